@@ -1,0 +1,27 @@
+import type { Disposable } from "./lifecycle";
+import { toDisposable } from "./lifecycle";
+
+/** Subscribes a listener; dispose the result to unsubscribe. */
+export type Event<T> = (listener: (value: T) => void) => Disposable;
+
+/** The private half of an event: the owner fires, everybody else gets `event`. */
+export class Emitter<T> implements Disposable {
+  private readonly listeners = new Set<(value: T) => void>();
+
+  readonly event: Event<T> = (listener) => {
+    // Wrapped, so that the same function subscribed twice is called and released twice.
+    const entry = (value: T): void => {
+      listener(value);
+    };
+    this.listeners.add(entry);
+    return toDisposable(() => this.listeners.delete(entry));
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.listeners]) listener(value);
+  }
+
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
