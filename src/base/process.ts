@@ -1,6 +1,7 @@
 import type { ChildProcess, ChildProcessWithoutNullStreams } from "node:child_process";
 import { execFile, fork, spawn } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
+import { wrapError } from "./errors";
 
 /** What to start. Never through a shell: arguments reach the program byte for byte. */
 export interface Command {
@@ -51,7 +52,7 @@ export function readOutput(
         ...(options.env ? { env: { ...options.env } } : {}),
       },
       (error, stdout) => {
-        if (error) reject(error);
+        if (error) reject(wrapError("run", file, error));
         else resolve(stdout);
       },
     );

@@ -1,0 +1,91 @@
+/**
+ * Every bound of the product, in one place. A number here is a promise: what lies beyond it gets a
+ * clear refusal or a marked cut, never a silent loss and never unbounded memory.
+ */
+
+/** Longest prompt, in UTF-16 code units. Larger ones are refused and stay in the composer. */
+export const maxPromptLength = 1_000_000;
+/** Prompts that may wait in one conversation, the running one not counted. */
+export const maxQueuedPrompts = 20;
+/** Turns of one conversation that the state keeps; older ones leave it and `hasOlderTurns` is set. */
+export const maxTurnsInState = 100;
+/** Conversations that the state keeps, newest first. */
+export const maxConversationsInState = 20;
+/** Blocks (texts, tool calls, notices) of one turn that the state keeps. */
+export const maxBlocksPerTurn = 1_000;
+/** Longest text of one block, in UTF-16 code units; what follows is cut and marked. */
+export const maxBlockLength = 256_000;
+/** Longest output of a tool that a page gets, in UTF-16 code units; the middle is cut out. */
+export const maxToolOutputLength = 16_000;
+/** Longest content of a permission request that a page gets; a longer one can only be denied. */
+export const maxPermissionContentLength = 200_000;
+/** Longest reason given with a refusal of a permission request. */
+export const maxDenyReasonLength = 2_000;
+/** Questions of one AskUserQuestion, and the longest answer to one. */
+export const maxQuestions = 10;
+export const maxAnswerLength = 4_000;
+
+/** Events kept for replay; a page further behind gets a snapshot instead. */
+export const maxReplayEvents = 2_000;
+/** Their size, in UTF-16 code units of JSON. */
+export const maxReplaySize = 4_000_000;
+/** Text that streams is sent at once when it is the first, then gathered for this long (ms). */
+export const textCoalesceMs = 33;
+
+/** Largest WebSocket message from a client, in bytes. Fits the longest prompt in 3-byte characters. */
+export const maxClientMessageBytes = 3_200_000;
+/** Messages of one client per second, with a burst of the same number. */
+export const maxClientMessagesPerSecond = 50;
+/** Bytes that may wait for a slow client before it is cut off and told to resync. */
+export const maxClientBacklogBytes = 4 * 1024 * 1024;
+/** A client that has not said hello after this long (ms) is cut off. */
+export const helloTimeoutMs = 10_000;
+/** The host pings each client this often (ms); one that misses two is cut off. */
+export const pingIntervalMs = 25_000;
+/** Clients at once. */
+export const maxClients = 64;
+/** Open sockets of one door. ngrok's SDK dies at the 512th stream, so this stays well below. */
+export const maxSockets = 256;
+
+/** HTTP: largest request body, in bytes. */
+export const maxBodyBytes = 4_096;
+/** HTTP: time for the headers, for the whole request, for an idle kept-alive socket (ms). */
+export const headersTimeoutMs = 10_000;
+export const requestTimeoutMs = 30_000;
+export const keepAliveTimeoutMs = 5_000;
+/** HTTP: a socket on which no byte moves for this long (ms) is closed. WebSockets have their pings. */
+export const socketIdleTimeoutMs = 30_000;
+/** HTTP: number of header lines and their size in bytes. */
+export const maxHeaders = 64;
+export const maxHeaderBytes = 16_384;
+
+/** A pairing code works for this long (ms), once. */
+export const pairingCodeLifeMs = 5 * 60_000;
+/** A pairing request waits for the owner's answer this long (ms), then it is denied. */
+export const pairingConfirmMs = 60_000;
+/** Wrong codes from one address, and from everywhere, in the window, before pairing is refused. */
+export const maxWrongCodesPerAddress = 5;
+export const maxWrongCodes = 30;
+export const wrongCodeWindowMs = 15 * 60_000;
+/** Paired devices. */
+export const maxDevices = 20;
+/** A device that was not seen for this long (ms) has to pair again. */
+export const deviceIdleLifeMs = 24 * 60 * 60_000;
+/** A device has to pair again this long (ms) after its pairing, whatever happened since. */
+export const deviceLifeMs = 7 * 24 * 60 * 60_000;
+/** Longest name of a device. */
+export const maxDeviceNameLength = 60;
+
+/** Longest line from the CLI, in bytes; a longer one is dropped and reported. */
+export const maxCliLineBytes = 64 * 1024 * 1024;
+/** Tail of the CLI's standard error that is kept for the words of a failure. */
+export const maxCliStderrLength = 8_000;
+/** The CLI's answer to a control request (ms); its first one includes its start. */
+export const cliControlTimeoutMs = 10_000;
+export const cliStartTimeoutMs = 60_000;
+/** Stop ladder of the CLI: each rung waits this long (ms) before the next. */
+export const cliStopRungMs = 2_000;
+/** After Stop during a turn: how long the interrupted turn may take to report its end (ms). */
+export const interruptTimeoutMs = 2_000;
+/** Everything must have ended this long (ms) after Stop or deactivation. VS Code allows 5 s. */
+export const shutdownMs = 4_000;
