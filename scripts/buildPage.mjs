@@ -1,0 +1,103 @@
+// Builds the page: one script, one style sheet and the static files, as the server and the chat view serve them.
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = resolve(fileURLToPath(import.meta.url), "../..");
+
+/** The oldest browsers that the page is built for. */
+const target = ["chrome120", "safari16.4", "firefox115"];
+
+/**
+ * What the page consists of; also written as `assets.json`. Paths are relative to the output folder, with `/`.
+ * @typedef {{ js: string, css: string, files: string[] }} PageAssets
+ */
+
+/**
+ * Bundles webview-ui/src/main.tsx and app.css into `outdir` under names that hold a hash of their content (so they
+ * may be cached for ever), copies the static files beside them and writes `assets.json`. There is no index.html:
+ * the server and the chat view render the shell themselves.
+ * @param {{ outdir: string, isProduction?: boolean }} options `outdir` is relative to the repository, or absolute
+ * @returns {Promise<PageAssets>}
+ */
+export async function buildPage({ outdir, isProduction = false }) {
+  const folder = resolve(root, outdir);
+  await mkdir(folder, { recursive: true });
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [
+      { in: "webview-ui/src/main.tsx", out: "app" },
+      { in: "webview-ui/src/app.css", out: "app" },
+    ],
+    entryNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    outdir: folder,
+    bundle: true,
+    format: "esm",
+    target,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    loader: { ".ttf": "file", ".woff2": "file", ".png": "file" },
+    external: ["/icons/*"],
+    define: { "process.env.NODE_ENV": JSON.stringify(isProduction ? "production" : "development") },
+    minify: isProduction,
+    sourcemap: isProduction ? false : "linked",
+    legalComments: "none",
+    logLevel: "warning",
+    metafile: true,
+  });
+  const built = Object.entries(result.metafile.outputs);
+  const names = built.map(([path]) => toUrlPath(relative(folder, resolve(root, path))));
+  const copied = await copyStaticFiles(folder);
+  const assets = {
+    js: entryOf(built, "webview-ui/src/main.tsx"),
+    css: entryOf(built, "webview-ui/src/app.css"),
+    files: [...new Set([...names, ...copied])].sort(),
+  };
+  await writeFile(join(folder, "assets.json"), `${JSON.stringify(assets, null, 2)}\n`);
+  await removeOthers(folder, new Set([...assets.files, "assets.json"]));
+  return assets;
+}
+
+/** The built file's name of an entry point. */
+function entryOf(built, entryPoint) {
+  const found = built.find(([, output]) => output.entryPoint === entryPoint);
+  if (!found) throw new Error(`The page's build gave nothing for ${entryPoint}.`);
+  return basename(found[0]);
+}
+
+/** Copies webview-ui/public (manifest, service worker, icons) and the icons in media/; gives what was copied. */
+async function copyStaticFiles(folder) {
+  const copied = [];
+  const sources = [
+    { from: join(root, "media/icons"), to: join(folder, "icons") },
+    { from: join(root, "webview-ui/public"), to: folder },
+  ];
+  for (const { from, to } of sources) {
+    if (!existsSync(from)) continue;
+    await cp(from, to, { recursive: true });
+    const names = await listFiles(from);
+    copied.push(...names.map((name) => toUrlPath(relative(folder, join(to, name)))));
+  }
+  return copied;
+}
+
+/** Removes what an earlier build left, so that only what is served is packaged. */
+async function removeOthers(folder, wanted) {
+  for (const name of await listFiles(folder)) {
+    if (!wanted.has(toUrlPath(name))) await rm(join(folder, name));
+  }
+}
+
+async function listFiles(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
+}
+
+function toUrlPath(path) {
+  return path.split(sep).join("/");
+}
