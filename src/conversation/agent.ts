@@ -27,7 +27,10 @@ export interface AgentSession {
   answer(permissionId: string, answer: AgentAnswer): void;
   /** Stops the running turn; `turn-ended` follows. Fine when none runs. */
   interrupt(): void;
-  /** Ends the process and everything below it. Resolves when nothing is left; never rejects. */
+  /**
+   * Ends the process and everything below it. Resolves when nothing is left; never rejects. A later
+   * prompt starts a new process: it resumes the session, or begins it if it never had a prompt.
+   */
   stop(): Promise<void>;
 }
 

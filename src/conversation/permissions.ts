@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { maxPermissionContentLength } from "../shared/limits";
+import type { PermissionContent, PermissionRequest } from "../shared/state";
+import type { AgentPermission } from "./agent";
+
+/**
+ * Makes the request that the pages show. The hash covers the whole content, so an answer that
+ * repeats it answers exactly what was shown.
+ */
+export function toPermissionRequest(
+  { id, toolName, content, blockedPath }: AgentPermission,
+  turnId: string | null,
+  requestedAt: number,
+): PermissionRequest {
+  const whole = JSON.stringify({ id, toolName, content, blockedPath });
+  const isTooLong = whole.length > maxPermissionContentLength;
+  return {
+    id,
+    turnId,
+    toolName,
+    content: isTooLong ? cutContent(content) : content,
+    blockedPath,
+    contentHash: createHash("sha256").update(whole).digest("hex"),
+    isTooLong,
+    requestedAt,
+  };
+}
+
+/** Enough to recognise what was asked; such a request can only be denied. */
+function cutContent(content: PermissionContent): PermissionContent {
+  const cut = (text: string): string => text.slice(0, 2_000);
+  switch (content.kind) {
+    case "command":
+      return { ...content, command: cut(content.command), description: null };
+    case "write":
+      return { ...content, path: cut(content.path), content: cut(content.content) };
+    case "edit":
+      return { ...content, path: cut(content.path), edits: [] };
+    case "question":
+      return { ...content, questions: [] };
+    case "plan":
+      return { ...content, markdown: content.markdown === null ? null : cut(content.markdown) };
+    case "other":
+      return { ...content, input: cut(content.input) };
+  }
+}
