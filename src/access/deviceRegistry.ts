@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { Emitter } from "../base/emitter";
+import { messageOf } from "../base/errors";
+import type { Logger } from "../base/logger";
+import { deviceIdleLifeMs, deviceLifeMs, maxDevices } from "../shared/limits";
+import type { DeviceRecord } from "./deviceFile";
+import { readDevices, writeDevices } from "./deviceFile";
+import type { Door } from "./doorPolicy";
+import { hashSecret, isSameHash, randomSecret } from "./secrets";
+
+/** A device's last visit is written at most this often (ms): losing it costs nothing. */
+const touchIntervalMs = 60_000;
+
+/**
+ * The paired devices and their sessions. A session belongs to the door it was made at, ends after
+ * its idle and its absolute life (limits.ts), and is checked against the clock of this PC only.
+ */
+export class DeviceRegistry {
+  private readonly file: string;
+  private readonly logger: Logger;
+  private readonly now: () => number;
+  private devices: DeviceRecord[];
+  private writing: Promise<void> = Promise.resolve();
+
+  private readonly changed = new Emitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly removed = new Emitter<string>();
+  /** Fires with the id of a device whose session ended: its live connections end with it. */
+  readonly onDidRemove = this.removed.event;
+
+  private constructor(file: string, devices: DeviceRecord[], logger: Logger, now: () => number) {
+    this.file = file;
+    this.devices = devices;
+    this.logger = logger;
+    this.now = now;
+  }
+
+  static async open(
+    file: string,
+    logger: Logger,
+    now: () => number = Date.now,
+  ): Promise<DeviceRegistry> {
+    return new DeviceRegistry(file, await readDevices(file, logger), logger, now);
+  }
+
+  list(): readonly DeviceRecord[] {
+    return this.devices.filter((device) => this.isAlive(device));
+  }
+
+  /** Adds a device and gives its session token, which is stored nowhere. */
+  async add(
+    name: string,
+    door: Door["kind"],
+    address: string,
+  ): Promise<{ device: DeviceRecord; token: string }> {
+    const token = randomSecret(32);
+    const at = this.now();
+    const device: DeviceRecord = {
+      id: randomUUID(),
+      name,
+      tokenHash: hashSecret(token),
+      door,
+      createdAt: at,
+      lastSeenAt: at,
+      address,
+    };
+    const others = this.list().toSorted((a, b) => b.lastSeenAt - a.lastSeenAt);
+    for (const dropped of others.slice(maxDevices - 1)) this.removed.fire(dropped.id);
+    this.devices = [device, ...others.slice(0, maxDevices - 1)];
+    await this.save();
+    this.changed.fire();
+    return { device, token };
+  }
+
+  /** A new token for a device whose first one may have been lost on the way; the old one dies. */
+  async renewToken(id: string): Promise<string | null> {
+    if (!this.devices.some((device) => device.id === id)) return null;
+    const token = randomSecret(32);
+    this.devices = this.devices.map((device) =>
+      device.id === id ? { ...device, tokenHash: hashSecret(token) } : device,
+    );
+    await this.save();
+    return token;
+  }
+
+  /** The device of this token at this door, or null. Counts as a visit. */
+  authenticate(token: string, door: Door["kind"], address: string): DeviceRecord | null {
+    const hash = hashSecret(token);
+    const device = this.devices.find((known) => isSameHash(known.tokenHash, hash));
+    if (device === undefined || device.door !== door || !this.isAlive(device)) return null;
+    this.touch(device, address);
+    return device;
+  }
+
+  /** Whether the device's session still holds; live connections ask this now and then. */
+  isValid(id: string): boolean {
+    return this.list().some((device) => device.id === id);
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.devices.some((device) => device.id === id)) return;
+    this.devices = this.devices.filter((device) => device.id !== id);
+    // First out, then on record: a full disk must not keep a revoked device connected.
+    this.removed.fire(id);
+    this.changed.fire();
+    await this.save();
+  }
+
+  /** Resolves when everything is on disk. */
+  flush(): Promise<void> {
+    return this.writing;
+  }
+
+  private isAlive({ createdAt, lastSeenAt }: DeviceRecord): boolean {
+    const at = this.now();
+    return at - lastSeenAt < deviceIdleLifeMs && at - createdAt < deviceLifeMs;
+  }
+
+  private touch(device: DeviceRecord, address: string): void {
+    const at = this.now();
+    if (at - device.lastSeenAt < touchIntervalMs && device.address === address) return;
+    this.devices = this.devices.map((known) =>
+      known.id === device.id ? { ...known, lastSeenAt: at, address } : known,
+    );
+    this.save().catch((error: unknown) => {
+      this.logger.warn(`A device's visit was not saved: ${messageOf(error)}`);
+    });
+    this.changed.fire();
+  }
+
+  /** Writes one after the other, each time the newest list. */
+  private save(): Promise<void> {
+    const write = this.writing.then(() => writeDevices(this.file, this.devices));
+    this.writing = write.catch(() => undefined);
+    return write;
+  }
+}
