@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+
+export interface BrowserOptions {
+  /**
+   * Where host names lead, such as `MAP my.ngrok-free.app 127.0.0.1:8443`. With it, certificates are not checked: the
+   * stand-ins sign their own.
+   */
+  readonly hostResolverRules?: string;
+}
+
+const usualPlaces = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/snap/bin/chromium",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** The installed Chromium: $CHROME_PATH, or the first of the usual places. Throws when there is none. */
+export function chromiumPath(): string {
+  const named = process.env["CHROME_PATH"];
+  const found = [...(named ? [named] : []), ...usualPlaces].find((place) => existsSync(place));
+  if (!found) throw new Error("No Chromium found: install it, or set CHROME_PATH to it.");
+  return found;
+}
+
+/** Starts a real Chromium with a fresh profile that talks to nobody by itself. End it with `close()`. */
+export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { hostResolverRules } = options;
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      ...(hostResolverRules === undefined
+        ? []
+        : [`--host-resolver-rules=${hostResolverRules}`, "--ignore-certificate-errors"]),
+    ],
+  });
+}

@@ -1,0 +1,129 @@
+import { errors } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+/** How long VS Code may take for one step, in milliseconds. */
+const stepLimit = 60_000;
+
+/** How long a command may take to be listed before the palette is opened anew, in milliseconds. */
+const listLimit = 3_000;
+
+/** Drives the workbench of a real VS Code, of both tested versions, as a person does: by what is to be seen. */
+export interface Workbench {
+  readonly page: Page;
+  /** Runs a command by its title in the palette; waits until an extension has brought it. */
+  runCommand(title: string): Promise<void>;
+  /** The status bar item that shows this text, or has it as its name for screen readers. */
+  statusBarItem(text: string | RegExp): Locator;
+  /** The notification that holds this text. */
+  notification(text: string | RegExp): Locator;
+  /** Waits for a notification and clicks a button in it. */
+  answerNotification(text: string | RegExp, button: string): Promise<void>;
+  /** The modal dialog that holds this text. */
+  dialog(text: string | RegExp): Locator;
+  /** Waits for a modal dialog and clicks a button in it. */
+  answerDialog(text: string | RegExp, button: string): Promise<void>;
+  /** Waits for the input box at the top that shows this text as title, prompt or placeholder; fills and accepts it. */
+  answerInput(shows: string | RegExp, value: string): Promise<void>;
+  /** Picks the entry with this text from the list at the top. */
+  pick(label: string | RegExp): Promise<void>;
+  /** Opens a view by the name it has in the palette's `View: Show …` list, such as `Chat`. */
+  openView(name: string): Promise<void>;
+  /** The content of the newest webview of an extension (`publisher.name`), which is two frames deep. */
+  webview(extensionId: string): FrameLocator;
+}
+
+/** Opens VS Code's address and waits until its workbench is there. */
+export async function openWorkbench(page: Page, url: string): Promise<Workbench> {
+  page.setDefaultTimeout(stepLimit);
+  await page.goto(url);
+  await page.locator(".monaco-workbench .part.statusbar").waitFor();
+  await page.locator(".monaco-workbench .part.editor").waitFor();
+  const notification = (text: string | RegExp) =>
+    page.locator(".notification-list-item").filter({ hasText: text }).first();
+  const dialog = (text: string | RegExp) =>
+    page.locator(".monaco-dialog-box").filter({ hasText: text }).first();
+  return {
+    page,
+    runCommand: (title) => runCommand(page, title),
+    statusBarItem: (text) => statusBarItem(page, text),
+    notification,
+    answerNotification: (text, button) => clickButton(notification(text), button),
+    dialog,
+    answerDialog: (text, button) => clickButton(dialog(text), button),
+    answerInput: (shows, value) => answerInput(page, shows, value),
+    pick: async (label) => {
+      await row(page, label).click();
+    },
+    openView: (name) => openView(page, name),
+    webview: (extensionId) => webview(page, extensionId),
+  };
+}
+
+const quickInput = (page: Page): Locator => page.locator(".quick-input-widget");
+
+const row = (page: Page, label: string | RegExp): Locator =>
+  quickInput(page).locator(".monaco-list-row").filter({ hasText: label }).first();
+
+/** Opens the palette with a text in it. */
+async function openPalette(page: Page, text: string): Promise<void> {
+  const field = quickInput(page).locator("input").first();
+  await page.keyboard.press("F1");
+  await field.waitFor();
+  await field.fill(text);
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await pickFromPalette(page, `>${title}`, title);
+}
+
+async function openView(page: Page, name: string): Promise<void> {
+  await pickFromPalette(page, `view ${name}`, name);
+}
+
+/** The palette does not follow extensions that come while it is open, so it is opened again until the entry is there. */
+async function pickFromPalette(page: Page, text: string, label: string): Promise<void> {
+  const end = Date.now() + stepLimit;
+  for (;;) {
+    await openPalette(page, text);
+    const entry = row(page, label);
+    try {
+      await entry.click({ timeout: listLimit });
+      return;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > end) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
+}
+
+function statusBarItem(page: Page, text: string | RegExp): Locator {
+  const items = page.locator(".statusbar-item:visible");
+  const shown = items.filter({ hasText: text });
+  const named = items.filter({ has: page.getByRole("button", { name: text }) });
+  return shown.or(named).first();
+}
+
+async function clickButton(within: Locator, name: string): Promise<void> {
+  await within.waitFor();
+  await within.getByRole("button", { name, exact: true }).click();
+}
+
+async function answerInput(page: Page, shows: string | RegExp, value: string): Promise<void> {
+  const widget = quickInput(page);
+  const field = widget.locator("input").first();
+  await widget
+    .filter({ hasText: shows })
+    .or(widget.filter({ has: page.getByPlaceholder(shows) }))
+    .waitFor();
+  await field.fill(value);
+  await field.press("Enter");
+}
+
+function webview(page: Page, extensionId: string): FrameLocator {
+  return page
+    .locator(`iframe.webview[src*="extensionId=${extensionId}" i]`)
+    .last()
+    .contentFrame()
+    .locator("iframe#active-frame")
+    .contentFrame();
+}
