@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
+import * as v from "valibot";
+import { wrapError } from "../base/errors";
+
+/** What scripts/buildPage.mjs writes beside the page. */
+const buildListSchema = v.object({
+  js: v.string(),
+  css: v.string(),
+  files: v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/))),
+});
+
+const typeOf: Readonly<Record<string, string>> = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".ttf": "font/ttf",
+};
+
+export interface PageAsset {
+  readonly type: string;
+  readonly body: Buffer;
+  /** The same, compressed, where that is smaller. */
+  readonly brotli: Buffer | null;
+  /** Its name holds a hash of its content: it may be kept for ever. */
+  readonly isImmutable: boolean;
+}
+
+export interface PageAssets {
+  /** Path of the request → file. No path is ever joined from a request. */
+  readonly byPath: ReadonlyMap<string, PageAsset>;
+  readonly scriptPath: string;
+  readonly stylePath: string;
+}
+
+const compress = promisify(brotliCompress);
+
+/** Reads the built page into memory once; what it doesn't list can't be asked for. */
+export async function loadPageAssets(folder: string): Promise<PageAssets> {
+  try {
+    const list = v.parse(
+      buildListSchema,
+      JSON.parse(await readFile(join(folder, "assets.json"), "utf8")),
+    );
+    const files = list.files.filter((name) => extname(name) in typeOf);
+    const entries = await Promise.all(
+      files.map(async (name) => [`/assets/${name}`, await loadAsset(folder, name)] as const),
+    );
+    return {
+      byPath: new Map(entries),
+      scriptPath: `/assets/${list.js}`,
+      stylePath: `/assets/${list.css}`,
+    };
+  } catch (error) {
+    throw wrapError("read", "the built page (run `npm run build`)", error);
+  }
+}
+
+async function loadAsset(folder: string, name: string): Promise<PageAsset> {
+  const body = await readFile(join(folder, name));
+  const compressed = await compress(body);
+  return {
+    type: typeOf[extname(name)] ?? "application/octet-stream",
+    body,
+    brotli: compressed.length < body.length ? compressed : null,
+    isImmutable: /-[A-Za-z0-9]{8,}\./.test(name),
+  };
+}

@@ -1,0 +1,151 @@
+import type { WebSocket } from "ws";
+import type { Disposable } from "../base/lifecycle";
+import { messageOf } from "../base/errors";
+import type { Logger } from "../base/logger";
+import {
+  helloTimeoutMs,
+  maxClientBacklogBytes,
+  maxClientMessagesPerSecond,
+  pingIntervalMs,
+} from "../shared/limits";
+import type { ServerMessage } from "../shared/protocol";
+import { closeCodes } from "../shared/protocol";
+import type { ClientConnection } from "./clientConnection";
+import { refusal } from "./clientConnection";
+
+/** After a close frame the client has this long (ms) to answer it before the socket is cut. */
+const closeGraceMs = 1_000;
+
+/**
+ * Carries one client's messages over a WebSocket and holds it to its limits: a time for hello, a
+ * rate of messages, a backlog, an answer to pings. Makes the connection with its own `send`.
+ */
+export class SocketClient implements Disposable {
+  private readonly socket: WebSocket;
+  private readonly logger: Logger;
+  private readonly connection: ClientConnection;
+  private readonly heartbeat: NodeJS.Timeout;
+  private readonly helloTimer: NodeJS.Timeout;
+  private isAlive = true;
+  private isClosing = false;
+  private budget = maxClientMessagesPerSecond;
+  private budgetAt = performance.now();
+
+  constructor(
+    socket: WebSocket,
+    makeConnection: (send: (message: ServerMessage) => void) => ClientConnection,
+    isStillAllowed: () => boolean,
+    logger: Logger,
+  ) {
+    this.socket = socket;
+    this.logger = logger;
+    this.connection = makeConnection((message) => {
+      this.send(message);
+    });
+    socket.on("message", (data, isBinary) => {
+      this.onMessage(data, isBinary);
+    });
+    socket.on("pong", () => {
+      this.isAlive = true;
+    });
+    socket.on("error", (error) => {
+      logger.debug(`socket: ${messageOf(error)}`);
+    });
+    socket.once("close", () => {
+      this.dispose();
+    });
+    this.heartbeat = setInterval(() => {
+      if (isStillAllowed()) this.beat();
+      else this.close(closeCodes.revoked, "the session ended");
+    }, pingIntervalMs);
+    this.helloTimer = setTimeout(() => {
+      if (!this.connection.isReady) this.close(closeCodes.refused, "no hello");
+    }, helloTimeoutMs);
+  }
+
+  /** Says good-bye and closes; a client that does not answer is cut. */
+  close(code: number, reason: string): void {
+    if (this.isClosing) return;
+    this.isClosing = true;
+    this.connection.dispose();
+    if (code !== closeCodes.resync) this.write({ type: "bye", code, reason });
+    this.socket.close(code, reason);
+    setTimeout(() => {
+      this.socket.terminate();
+    }, closeGraceMs).unref();
+  }
+
+  /** Cuts the connection at once. */
+  terminate(): void {
+    this.socket.terminate();
+  }
+
+  dispose(): void {
+    clearInterval(this.heartbeat);
+    clearTimeout(this.helloTimer);
+    this.connection.dispose();
+  }
+
+  private send(message: ServerMessage): void {
+    if (this.isClosing) return;
+    if (this.socket.bufferedAmount > maxClientBacklogBytes) {
+      this.logger.info("a client was too slow and has to resync");
+      this.close(closeCodes.resync, "too slow");
+      return;
+    }
+    this.write(message);
+  }
+
+  private write(message: ServerMessage): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.socket.send(JSON.stringify(message));
+  }
+
+  private onMessage(data: WebSocket.RawData, isBinary: boolean): void {
+    if (this.isClosing) return;
+    if (isBinary) {
+      this.close(closeCodes.refused, "text frames only");
+      return;
+    }
+    if (!this.takeBudget()) {
+      this.write({ type: "error", error: refusal("rate-limited") });
+      this.close(closeCodes.refused, "too many messages");
+      return;
+    }
+    this.connection.receive(parseJson(toText(data)));
+  }
+
+  /** A bucket that holds a second's worth of messages. */
+  private takeBudget(): boolean {
+    const now = performance.now();
+    const gained = ((now - this.budgetAt) / 1_000) * maxClientMessagesPerSecond;
+    this.budget = Math.min(maxClientMessagesPerSecond, this.budget + gained);
+    this.budgetAt = now;
+    if (this.budget < 1) return false;
+    this.budget -= 1;
+    return true;
+  }
+
+  private beat(): void {
+    if (!this.isAlive) {
+      this.socket.terminate();
+      return;
+    }
+    this.isAlive = false;
+    this.socket.ping();
+  }
+}
+
+function toText(data: WebSocket.RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString("utf8");
+  return Buffer.isBuffer(data) ? data.toString("utf8") : Buffer.from(data).toString("utf8");
+}
+
+/** The value, or undefined, which no schema takes. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
