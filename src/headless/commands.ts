@@ -1,0 +1,44 @@
+import type { Readable } from "node:stream";
+import * as v from "valibot";
+import { LineSplitter } from "../base/lineSplitter";
+
+/** Longest line on standard input, in bytes. */
+const maxCommandBytes = 4_096;
+
+/** JSON lines on standard input. */
+const commandSchema = v.variant("command", [
+  /** A new pairing link; answered by an event `pair`. */
+  v.strictObject({ command: v.literal("pair") }),
+  /** The owner's answer to an event `confirm`. */
+  v.strictObject({ command: v.literal("allow"), id: v.string() }),
+  v.strictObject({ command: v.literal("deny"), id: v.string() }),
+]);
+export type HeadlessCommand = v.InferOutput<typeof commandSchema>;
+
+/** Reads commands from a stream; what is no command is reported and changes nothing. */
+export function readCommands(
+  input: Readable,
+  onCommand: (command: HeadlessCommand) => void,
+  onBad: () => void,
+): void {
+  const lines = new LineSplitter(maxCommandBytes, (line) => {
+    if (line.kind === "line" && line.text.trim() === "") return;
+    const parsed = v.safeParse(
+      commandSchema,
+      line.kind === "line" ? parseJson(line.text) : undefined,
+    );
+    if (parsed.success) onCommand(parsed.output);
+    else onBad();
+  });
+  input.on("data", (chunk: Buffer) => {
+    lines.push(chunk);
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { messageOf, UserError } from "../base/errors";
+import type { TunnelConfig } from "../tunnel/config";
+import { oauthProviders } from "../tunnel/config";
+
+export interface HeadlessOptions {
+  readonly workspace: string;
+  readonly port: number;
+  readonly state: string;
+  readonly claudePath: string | null;
+  readonly confirmDevices: boolean;
+  readonly tunnel: TunnelConfig | null;
+}
+
+const usage =
+  "Usage: headless --workspace DIR [--port N] [--state DIR] [--claude PATH] [--confirm-devices=no] " +
+  "[--tunnel ngrok [--domain NAME] [--provider NAME] [--allow-email A]… [--ngrok-server HOST:PORT] [--ngrok-ca FILE]]";
+
+const known = {
+  workspace: { type: "string" },
+  port: { type: "string" },
+  state: { type: "string" },
+  claude: { type: "string" },
+  "confirm-devices": { type: "string" },
+  tunnel: { type: "string" },
+  domain: { type: "string" },
+  provider: { type: "string" },
+  "allow-email": { type: "string", multiple: true },
+  "ngrok-server": { type: "string" },
+  "ngrok-ca": { type: "string" },
+} as const;
+
+/** Reads the command line. Throws a `UserError` of code `bad-option` with one line that says how. */
+export function parseOptions(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): HeadlessOptions {
+  const values = readValues(args);
+  return {
+    workspace: folder(values.workspace),
+    port: port(values.port),
+    state: resolve(values.state ?? join(homedir(), ".remote-claude", "headless")),
+    claudePath: values.claude === undefined ? null : resolve(values.claude),
+    confirmDevices: yesOrNo(values["confirm-devices"]),
+    tunnel: tunnel(values, environment["NGROK_AUTHTOKEN"]),
+  };
+}
+
+type Values = ReturnType<typeof readValues>;
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: known, strict: true, allowPositionals: false })
+      .values;
+  } catch (error) {
+    throw bad(messageOf(error));
+  }
+}
+
+function folder(value: string | undefined): string {
+  if (value === undefined) throw bad("--workspace is missing.");
+  const path = resolve(value);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw bad(`--workspace: there is no folder ${path}.`);
+  }
+  return path;
+}
+
+function port(value: string | undefined): number {
+  if (value === undefined) return 8765;
+  const number = Number(value);
+  if (!/^\d{1,5}$/.test(value) || number > 65_535) {
+    throw bad("--port takes a number from 0 (any) to 65535.");
+  }
+  return number;
+}
+
+function yesOrNo(value: string | undefined): boolean {
+  if (value !== undefined && value !== "yes" && value !== "no") {
+    throw bad("--confirm-devices takes yes or no.");
+  }
+  return value !== "no";
+}
+
+function tunnel(values: Values, authtoken: string | undefined): TunnelConfig | null {
+  if (values.tunnel === undefined) {
+    const stray = (["domain", "provider", "allow-email", "ngrok-server", "ngrok-ca"] as const).find(
+      (name) => values[name] !== undefined,
+    );
+    if (stray !== undefined) throw bad(`--${stray} goes with --tunnel ngrok.`);
+    return null;
+  }
+  if (values.tunnel !== "ngrok") throw bad("--tunnel takes ngrok.");
+  if (authtoken === undefined || authtoken === "") {
+    throw bad("--tunnel ngrok needs the token in the environment variable NGROK_AUTHTOKEN.");
+  }
+  const provider = oauthProviders.find((name) => name === (values.provider ?? "google"));
+  if (provider === undefined) throw bad(`--provider takes one of ${oauthProviders.join(", ")}.`);
+  return {
+    authtoken,
+    domain: values.domain ?? null,
+    allowEmails: values["allow-email"] ?? [],
+    provider,
+    serverAddress: values["ngrok-server"] ?? null,
+    certificateAuthority: readAuthority(values["ngrok-ca"]),
+  };
+}
+
+function readAuthority(file: string | undefined): string | null {
+  if (file === undefined) return null;
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw bad(`--ngrok-ca: ${messageOf(error)}`);
+  }
+}
+
+function bad(reason: string): UserError {
+  return new UserError("bad-option", `${reason} ${usage}`);
+}
