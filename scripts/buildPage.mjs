@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, context } from "esbuild";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 
@@ -19,13 +19,29 @@ const target = ["chrome120", "safari16.4", "firefox115"];
  * Bundles webview-ui/src/main.tsx and app.css into `outdir` under names that hold a hash of their content (so they
  * may be cached for ever), copies the static files beside them and writes `assets.json`. There is no index.html:
  * the server and the chat view render the shell themselves.
- * @param {{ outdir: string, isProduction?: boolean }} options `outdir` is relative to the repository, or absolute
- * @returns {Promise<PageAssets>}
+ * @param {{ outdir: string, isProduction?: boolean, isWatch?: boolean }} options `outdir` is relative to the
+ *   repository, or absolute; `isWatch` builds again on every change, until the process ends
+ * @returns {Promise<PageAssets>} of the first build
  */
-export async function buildPage({ outdir, isProduction = false }) {
+export async function buildPage({ outdir, isProduction = false, isWatch = false }) {
   const folder = resolve(root, outdir);
   await mkdir(folder, { recursive: true });
-  const result = await build({
+  const options = pageOptions(folder, isProduction);
+  if (!isWatch) return finishPage(folder, await build(options));
+  return new Promise((done, failed) => {
+    const finish = async (result) => {
+      if (result.errors.length === 0) done(await finishPage(folder, result));
+    };
+    const plugin = { name: "page", setup: (watched) => watched.onEnd(finish) };
+    context({ ...options, logLevel: "info", plugins: [plugin] })
+      .then((watched) => watched.watch())
+      .catch(failed);
+  });
+}
+
+/** @returns {import("esbuild").BuildOptions & { metafile: true }} */
+function pageOptions(folder, isProduction) {
+  return {
     absWorkingDir: root,
     entryPoints: [
       { in: "webview-ui/src/main.tsx", out: "app" },
@@ -47,7 +63,11 @@ export async function buildPage({ outdir, isProduction = false }) {
     legalComments: "none",
     logLevel: "warning",
     metafile: true,
-  });
+  };
+}
+
+/** Copies the static files, lists everything and removes what an earlier build left. */
+async function finishPage(folder, result) {
   const built = Object.entries(result.metafile.outputs);
   const names = built.map(([path]) => toUrlPath(relative(folder, resolve(root, path))));
   const copied = await copyStaticFiles(folder);

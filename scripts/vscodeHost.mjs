@@ -62,7 +62,7 @@ async function installNode(version, log) {
   return join(folder, "node_modules", packageName, "bin", isWindows ? "node.exe" : "node");
 }
 
-const npm = (args, cwd) => runNpm(args, { cwd, isQuiet: true });
+const npm = (args, cwd) => runNpm(args, { cwd, output: "onFailure" });
 
 /**
  * The older server loads a native password hash at its start, which would need a compiler. We never use its password
@@ -110,7 +110,7 @@ export async function startVsCode(options) {
   for (const file of [options.vsix ?? []].flat()) {
     const installed = await run(node, [entry, ...folders, "--install-extension", file], {
       env,
-      isQuiet: true,
+      output: "onFailure",
     });
     log(installed.trim());
   }
@@ -158,9 +158,13 @@ async function writeSettings(userDataDir, settings = {}) {
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": false,
   };
-  const file = join(userDataDir, "User/settings.json");
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ ...quietSettings, ...settings }, null, 2)}\n`);
+  // To the browser's workbench this is a remote machine, whose settings of the scope `machine` are in a file of their own.
+  const files = { User: { ...quietSettings, ...settings }, Machine: settings };
+  for (const [folder, content] of Object.entries(files)) {
+    const file = join(userDataDir, folder, "settings.json");
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  }
 }
 
 /** Without what an outer VS Code left for its own terminal: the inner one would talk to the outer. */

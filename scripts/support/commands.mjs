@@ -8,46 +8,61 @@ import { setTimeout as delay } from "node:timers/promises";
 const outputTail = 4_000;
 
 /**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {"show" | "standardError" | "onFailure"} [output] where its output goes: through to ours (the default), all
+ *   to standard error, or into the error when it fails
+ * @property {boolean} [isShell] Windows' `.cmd` files need its shell; only for arguments that hold no quotes
+ */
+
+/**
  * Runs a program to its end.
  * @param {string} file
- * @param {readonly string[]} args reach the program byte for byte, never through a shell
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, isQuiet?: boolean }} [options] `isQuiet`: show its output only
- *   when it fails
- * @returns {Promise<string>} its standard output when quiet, else an empty string
- * @throws {Error} when it can't be started or doesn't end with 0; the message ends with what it printed last
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<string>} its standard output with `onFailure`, else an empty string
+ * @throws {Error} when it can't be started or doesn't end with 0; with `onFailure` the message ends with its output
  */
 export function run(file, args, options = {}) {
-  const { cwd, env = process.env, isQuiet = false } = options;
+  const { cwd, env = process.env, output = "show", isShell = false } = options;
+  const quoted = (text) => (isShell ? `"${text}"` : text);
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, {
+    const child = spawn(quoted(file), args.map(quoted), {
       cwd,
       env,
+      shell: isShell,
       windowsHide: true,
-      stdio: isQuiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+      stdio: stdioOf[output],
     });
-    let output = "";
-    let all = "";
+    let standard = "";
+    let recent = "";
+    const keep = (text) => (recent = (recent + text).slice(-outputTail));
     child.stdout?.setEncoding("utf8").on("data", (text) => {
-      output += text;
-      all = (all + text).slice(-outputTail);
+      standard += text;
+      keep(text);
     });
-    child.stderr?.setEncoding("utf8").on("data", (text) => (all = (all + text).slice(-outputTail)));
-    child.on("error", (error) =>
-      reject(new Error(`${file} could not be started: ${error.message}`)),
-    );
+    child.stderr?.setEncoding("utf8").on("data", keep);
+    child.on("error", (error) => reject(new Error(`${file} can't be started: ${error.message}`)));
     child.on("close", (code, signal) => {
-      if (code === 0) return resolve(output);
+      if (code === 0) return resolve(standard);
       const shown = [file, ...args].join(" ");
-      reject(new Error(`${shown} ended with ${code ?? signal}.${all ? `\n${all.trim()}` : ""}`));
+      reject(new Error(`${shown} ended with ${code ?? signal}.${recent && `\n${recent.trim()}`}`));
     });
   });
 }
+
+const stdioOf = {
+  show: ["ignore", "inherit", "inherit"],
+  standardError: ["ignore", 2, 2],
+  onFailure: ["ignore", "pipe", "pipe"],
+};
 
 /**
  * Runs npm in `cwd`. npm's own variables of an outer `npm run` are left out: with them npm would work in the
  * outer project.
  * @param {readonly string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, isQuiet?: boolean }} options
+ * @param {RunOptions} options
  */
 export function runNpm(args, options) {
   const env = withoutNpmVariables(options.env ?? process.env);

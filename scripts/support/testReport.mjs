@@ -1,0 +1,24 @@
+// Counts what vitest's JSON report says.
+import { relative } from "node:path";
+
+/**
+ * @param {any} report as `vitest run --reporter=json` writes it
+ * @param {string} root file names in failures are relative to it
+ * @returns {{ passed: number, skipped: number, failures: string[] }} a file that could not be run counts as one failure
+ */
+export function countTests(report, root) {
+  const counted = { passed: 0, skipped: 0, failures: [] };
+  for (const file of report.testResults) {
+    const name = relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === "failed");
+    for (const test of failed) counted.failures.push(`${name}: ${test.fullName}`);
+    counted.passed += file.assertionResults.filter((test) => test.status === "passed").length;
+    counted.skipped += file.assertionResults.filter((test) =>
+      ["pending", "skipped", "todo", "disabled"].includes(test.status),
+    ).length;
+    if (file.status === "failed" && failed.length === 0) {
+      counted.failures.push(`${name}: ${String(file.message).split("\n")[0]}`);
+    }
+  }
+  return counted;
+}

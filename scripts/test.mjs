@@ -1,0 +1,144 @@
+// `npm test`: everything, on a fresh clone too. The last line is `N passed, N failed`, with `, N skipped` if there are any.
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { bootstrap, root, runMain } from "./bootstrap.mjs";
+import { packageVsix } from "./package.mjs";
+import { endTree, listTree, run } from "./support/commands.mjs";
+import { countTests } from "./support/testReport.mjs";
+import { installVsCode } from "./vscodeHost.mjs";
+
+const report = join(root, "out/vitest.json");
+
+/** How long what the tests started may take to end after them, in milliseconds. */
+const endLimit = 5_000;
+
+const bin = (path) => [process.execPath, join(root, "node_modules", path)];
+const tsc = (project) => [...bin("typescript/bin/tsc"), "-p", project];
+
+/** Each counts as one test. */
+const checks = [
+  { name: "types of the host", command: tsc(".") },
+  { name: "types of what both share", command: tsc("src/shared") },
+  { name: "types of the page", command: tsc("webview-ui") },
+  { name: "lint", command: [...bin("eslint/bin/eslint.js"), "."] },
+  {
+    name: "format",
+    command: [...bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."],
+  },
+  { name: "dead code", command: [...bin("knip/bin/knip.js"), "--no-progress"] },
+];
+
+/** What has passed and what has failed until now. */
+const total = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Runs one check, which counts as a test, and says how it went. */
+async function check(name, work) {
+  const start = Date.now();
+  try {
+    await work();
+    total.passed += 1;
+    print(`✓ check: ${name} (${Date.now() - start} ms)`);
+    return true;
+  } catch (error) {
+    fail(`check: ${name}`);
+    print(`✗ check: ${name}\n${error.message}`);
+    return false;
+  }
+}
+
+function fail(name) {
+  total.failed += 1;
+  total.failures.push(name);
+}
+
+/** Runs vitest with the given extra arguments and counts its report. */
+async function runVitest(vsix, args) {
+  const mark = `REMOTE_CLAUDE_TEST_MARK=${randomUUID()}`;
+  const [name, value] = mark.split("=");
+  const env = { ...process.env, [name]: value, ...(vsix ? { REMOTE_CLAUDE_VSIX: vsix } : {}) };
+  const flags = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  await rm(report, { force: true });
+  let hasFailed = false;
+  try {
+    await run(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), ...flags, ...args], {
+      cwd: root,
+      env,
+    });
+  } catch {
+    hasFailed = true;
+  }
+  countReport(hasFailed);
+  await check("the tests leave no process behind", () => expectNothingLeft(mark));
+}
+
+function countReport(hasFailed) {
+  let counted;
+  try {
+    counted = countTests(JSON.parse(readFileSync(report, "utf8")), root);
+  } catch {
+    return fail("vitest gave no report");
+  }
+  total.passed += counted.passed;
+  total.skipped += counted.skipped;
+  for (const failure of counted.failures) fail(failure);
+  if (counted.passed + counted.failures.length === 0) fail("vitest ran no test");
+  else if (hasFailed && counted.failures.length === 0) fail("vitest: an error outside of any test");
+}
+
+/** Waits for the processes that carry the mark to end; ends those that don't, and throws. */
+async function expectNothingLeft(mark) {
+  const end = Date.now() + endLimit;
+  const look = () => listTree(process.pid, mark);
+  while (look().length > 0 && Date.now() < end) await new Promise((done) => setTimeout(done, 100));
+  const left = look().map((pid) => ({ pid, name: commandOf(pid) }));
+  await Promise.all(left.map(({ pid }) => endTree(pid)));
+  if (left.length === 0) return;
+  throw new Error(left.map(({ pid, name }) => `still running: ${pid} ${name}`).join("\n"));
+}
+
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
+
+async function runAll(args) {
+  await mkdir(join(root, "out"), { recursive: true });
+  let vsix;
+  await check("the package is built and small enough", async () => {
+    const packed = await packageVsix();
+    vsix = packed.file;
+    print(`${relative(root, vsix)}: ${packed.size} bytes, ${packed.files.length} files`);
+  });
+  for (const { name, command } of checks) {
+    const [file, ...rest] = command;
+    await check(name, () => run(file, rest, { cwd: root, output: "onFailure" }));
+  }
+  for (const channel of ["newest", "floor"]) {
+    await check(`VS Code is installed (${channel})`, () => installVsCode({ channel, log: print }));
+  }
+  await runVitest(vsix, args);
+}
+
+await runMain(async () => {
+  try {
+    await bootstrap({ needsTests: true });
+    await runAll(process.argv.slice(2));
+  } catch (error) {
+    print(error.message);
+    fail("the run itself");
+  }
+  print("");
+  for (const name of total.failures) print(`failed: ${name}`);
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  print(`${total.passed} passed, ${total.failed} failed${skipped}`);
+});
