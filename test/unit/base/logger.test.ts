@@ -1,0 +1,12 @@
+import { describe, expect, it } from "vitest";
+import { toLogLine } from "../../../src/base/logger";
+
+describe("toLogLine", () => {
+  it("keeps one event one line: control and bidi characters are escaped", () => {
+    expect(toLogLine("a\nb\u001b[2J\u202e한")).toBe("a\\u{a}b\\u{1b}[2J\\u{202e}한");
+  });
+
+  it("cuts what is too long and says how long it was", () => {
+    expect(toLogLine("x".repeat(50), 10)).toBe(`${"x".repeat(10)}… (50 characters)`);
+  });
+});

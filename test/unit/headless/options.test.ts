@@ -1,0 +1,55 @@
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import { parseOptions } from "../../../src/headless/options";
+
+const workspace = tmpdir();
+const token = { NGROK_AUTHTOKEN: "fake_token_for_tests" };
+
+describe("headless options", () => {
+  it("have defaults that expose nothing", () => {
+    const options = parseOptions([`--workspace=${workspace}`], token);
+    expect(options).toMatchObject({ port: 8765, tunnel: null, confirmDevices: true });
+  });
+
+  it("take a tunnel with everything that tests need", () => {
+    const args = `--workspace ${workspace} --port 0 --confirm-devices=no --tunnel ngrok --domain a.example --allow-email a@b.example --allow-email c@d.example --ngrok-server localhost:1`;
+    expect(parseOptions(args.split(" "), token).tunnel).toEqual({
+      authtoken: token.NGROK_AUTHTOKEN,
+      domain: "a.example",
+      allowEmails: ["a@b.example", "c@d.example"],
+      provider: "google",
+      serverAddress: "localhost:1",
+      certificateAuthority: null,
+    });
+  });
+
+  it.each([
+    ["", "--workspace is missing"],
+    ["--workspace /no/such/folder", "there is no folder"],
+    ["--workspace WS --port eighty", "--port takes a number"],
+    ["--workspace WS --port 70000", "--port takes a number"],
+    ["--workspace WS --confirm-devices=maybe", "takes yes or no"],
+    ["--workspace WS --tunnel cloud", "--tunnel takes ngrok"],
+    ["--workspace WS --domain a.example", "goes with --tunnel"],
+    ["--workspace WS --tunnel ngrok --provider x", "--provider takes one of"],
+    ["--workspace WS --tunnel ngrok --ngrok-ca /no/such/file", "--ngrok-ca"],
+    ["--workspace WS --verbose", "--verbose"],
+    ["usage", "usage"],
+  ])("%j is refused in one clear line", (line, reason) => {
+    const args = line.split(" ").filter((word) => word !== "");
+    const parse = () =>
+      parseOptions(
+        args.map((word) => word.replace("WS", workspace)),
+        token,
+      );
+    expect(parse).toThrow(expect.objectContaining({ code: "bad-option" }));
+    expect(parse).toThrow(reason);
+    expect(parse).toThrow(/^[^\n]*$/);
+  });
+
+  it("never repeat the token", () => {
+    expect(() => parseOptions([`--workspace=${workspace}`, "--tunnel", "ngrok"], {})).toThrow(
+      "NGROK_AUTHTOKEN",
+    );
+  });
+});
