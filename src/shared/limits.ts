@@ -89,3 +89,22 @@ export const cliStopRungMs = 2_000;
 export const interruptTimeoutMs = 2_000;
 /** Everything must have ended this long (ms) after Stop or deactivation. VS Code allows 5 s. */
 export const shutdownMs = 4_000;
+
+/** Allowed e-mail addresses of ngrok's sign-in. */
+export const maxAllowedEmails = 50;
+/** Largest certificate file that the settings may name, in bytes. */
+export const maxCertificateBytes = 256 * 1024;
+
+/** Longest subject of a tool's card, in UTF-16 code units; it is one line. */
+export const maxToolSubjectLength = 500;
+/** Lines of a tool's diff that a page gets, and the longest of them in UTF-16 code units. */
+export const maxDiffLines = 1_000;
+export const maxDiffLineLength = 1_000;
+/** Items of a to-do list that a page gets. */
+export const maxTodos = 100;
+/** Longest `detail` of a problem, in UTF-16 code units. */
+export const maxProblemDetailLength = 300;
+/** A turn in which the CLI says nothing for this long (ms) gets a notice; it is never ended for that. */
+export const cliSilenceMs = 60_000;
+/** Tool calls without a result that are remembered per conversation. */
+export const maxOpenTools = 1_000;

@@ -1,0 +1,118 @@
+import * as v from "valibot";
+import type { ToolChange } from "../shared/events";
+import { maxDiffLineLength, maxDiffLines, maxToolOutputLength } from "../shared/limits";
+import type { DiffHunk } from "../shared/state";
+import { cutMiddle, oneLine } from "./text";
+import { toolKind } from "./toolCard";
+
+/** A finished call as the CLI reports it. */
+export interface ToolOutcome {
+  readonly name: string;
+  /** The text that went back to the model. */
+  readonly text: string;
+  readonly isError: boolean;
+  readonly isDenied: boolean;
+  /** The CLI's own structured result; its shape depends on the tool. */
+  readonly structured: unknown;
+}
+
+const patch = v.object({
+  structuredPatch: v.array(
+    v.object({ oldStart: v.number(), newStart: v.number(), lines: v.array(v.string()) }),
+  ),
+});
+const createdFile = v.object({ type: v.literal("create"), content: v.string() });
+const command = v.object({ stdout: v.string(), stderr: v.string() });
+const readFile = v.object({ file: v.object({ numLines: v.number() }) });
+const answered = v.object({ answers: v.record(v.string(), v.string()) });
+const launched = v.object({ status: v.literal("async_launched") });
+
+/** What a finished call changes on its card. */
+export function toolChange(outcome: ToolOutcome): ToolChange {
+  if (outcome.isDenied) return { status: "denied", ...outputOf(outcome.text) };
+  if (outcome.isError) {
+    const exit = /^Exit code (\d+)/.exec(outcome.text)?.[1];
+    return {
+      status: "failed",
+      ...(exit === undefined ? {} : { summary: `exit ${exit}` }),
+      ...outputOf(outcome.text),
+    };
+  }
+  return successOf(outcome);
+}
+
+function successOf({ name, text, structured }: ToolOutcome): ToolChange {
+  switch (toolKind(name)) {
+    case "command": {
+      const streams = v.safeParse(command, structured);
+      const { stdout, stderr } = streams.success ? streams.output : { stdout: text, stderr: "" };
+      return { status: "done", ...outputOf([stdout, stderr].filter(Boolean).join("\n")) };
+    }
+    case "read": {
+      const read = v.safeParse(readFile, structured);
+      return read.success
+        ? { status: "done", summary: `${read.output.file.numLines} lines` }
+        : { status: "done" };
+    }
+    case "write":
+    case "edit":
+      return { status: "done", ...diffOf(structured) };
+    case "question": {
+      const answers = v.safeParse(answered, structured);
+      const summary = answers.success ? Object.values(answers.output.answers).join(" · ") : "";
+      return { status: "done", ...(summary === "" ? {} : { summary: oneLine(summary, 200) }) };
+    }
+    case "agent":
+      // Its end comes later, by a notification.
+      if (v.is(launched, structured)) return { status: "running" };
+      return { status: "done", ...outputOf(text) };
+    case "todo":
+    case "plan":
+      return { status: "done" };
+    case "search":
+    case "fetch":
+    case "other":
+      return { status: "done", ...outputOf(text) };
+  }
+}
+
+function outputOf(text: string): Pick<ToolChange, "output"> {
+  const bare = text.replace(/^<tool_use_error>([\s\S]*)<\/tool_use_error>$/, "$1");
+  return bare.trim() === "" ? {} : { output: cutMiddle(bare, maxToolOutputLength) };
+}
+
+/** The diff from the CLI's own patch; a new file is all additions. */
+function diffOf(structured: unknown): Pick<ToolChange, "diff" | "summary"> {
+  const changed = v.safeParse(patch, structured);
+  if (!changed.success) return {};
+  const created = v.safeParse(createdFile, structured);
+  const hunks = created.success
+    ? [{ oldStart: 0, newStart: 1, lines: addedLines(created.output.content) }]
+    : // "\ No newline at end of file" is no line of the file.
+      changed.output.structuredPatch.map((hunk) => ({
+        oldStart: hunk.oldStart,
+        newStart: hunk.newStart,
+        lines: hunk.lines.filter((line) => !line.startsWith("\\")),
+      }));
+  const count = (sign: string) =>
+    hunks.reduce((sum, { lines }) => sum + lines.filter((line) => line.startsWith(sign)).length, 0);
+  return { diff: bounded(hunks), summary: `+${count("+")} −${count("-")}` };
+}
+
+function addedLines(content: string): string[] {
+  const lines = content.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => `+${line}`);
+}
+
+function bounded(hunks: readonly DiffHunk[]): readonly DiffHunk[] {
+  let left = maxDiffLines;
+  const kept: DiffHunk[] = [];
+  for (const hunk of hunks) {
+    if (left <= 0) break;
+    const lines = hunk.lines.slice(0, left).map((line) => line.slice(0, maxDiffLineLength));
+    left -= lines.length;
+    kept.push({ ...hunk, lines });
+  }
+  return kept;
+}
