@@ -1,0 +1,160 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { ModelApi } from "../stand-ins/modelApi/modelApi";
+import { startModelApi } from "../stand-ins/modelApi/modelApi";
+import { claudeBinary } from "./claudeBinary";
+import { processesMarked } from "./processes";
+import { temporaryFolder } from "./temporary";
+
+/** A line of the headless program's standard output. */
+export interface HeadlessEvent {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+export interface ReadyEvent extends HeadlessEvent {
+  readonly local: string;
+  readonly public: string | null;
+  readonly pair: string;
+  readonly pairPublic: string | null;
+}
+
+export interface HeadlessOptions {
+  /** More of the command line. `--workspace`, `--port 0`, `--state` and `--claude` are given. */
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly claudePath?: string;
+  /** A model API of the caller's; else an own one is started. */
+  readonly modelApi?: ModelApi;
+  readonly account?: "key" | "plan";
+}
+
+/** The built product without VS Code, with the real CLI and the loopback model, in fresh folders. */
+export class Headless {
+  readonly workspace: string;
+  readonly home: string;
+  readonly modelApi: ModelApi;
+  ready: ReadyEvent = { event: "", local: "", public: null, pair: "", pairPublic: null };
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly marker: string;
+  private readonly events: HeadlessEvent[] = [];
+  private readonly told = new EventEmitter();
+  private readonly clean: () => Promise<void>;
+  private log = "";
+
+  private constructor(
+    child: ChildProcessWithoutNullStreams,
+    folders: { workspace: string; home: string },
+    modelApi: ModelApi,
+    marker: string,
+    clean: () => Promise<void>,
+  ) {
+    this.child = child;
+    this.workspace = folders.workspace;
+    this.home = folders.home;
+    this.modelApi = modelApi;
+    this.marker = marker;
+    this.clean = clean;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      this.events.push(JSON.parse(line) as HeadlessEvent);
+      this.told.emit("event");
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      this.log += chunk.toString();
+    });
+  }
+
+  static async start(options: HeadlessOptions = {}): Promise<Headless> {
+    const folder = await temporaryFolder("headless");
+    const workspace = path.join(folder.path, "my-app");
+    const home = path.join(folder.path, "home");
+    await Promise.all([mkdir(workspace), mkdir(home)]);
+    const modelApi = options.modelApi ?? (await startModelApi());
+    const marker = `RC_TEST=${randomUUID()}`;
+    const child = spawn(
+      process.execPath,
+      [
+        path.resolve("dist/headless.js"),
+        `--workspace=${workspace}`,
+        "--port=0",
+        `--state=${path.join(folder.path, "state")}`,
+        `--claude=${options.claudePath ?? claudeBinary()}`,
+        ...(options.args ?? []),
+      ],
+      {
+        cwd: folder.path,
+        env: {
+          PATH: process.env["PATH"] ?? "",
+          ...modelApi.environment(home, options.account ?? "key"),
+          RC_TEST: marker.slice("RC_TEST=".length),
+          ...options.environment,
+        },
+        stdio: ["pipe", "pipe", "pipe"],
+      },
+    );
+    const headless = new Headless(child, { workspace, home }, modelApi, marker, async () => {
+      if (options.modelApi === undefined) await modelApi.close();
+      await folder.remove();
+    });
+    headless.ready = (await headless.waitFor("ready")) as ReadyEvent;
+    return headless;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Everything that it wrote to standard error. */
+  get logText(): string {
+    return this.log;
+  }
+
+  /** The first event of that name that was not waited for yet. */
+  async waitFor(name: string): Promise<HeadlessEvent> {
+    for (;;) {
+      const index = this.events.findIndex(({ event }) => event === name);
+      const [found] = index === -1 ? [] : this.events.splice(index, 1);
+      if (found !== undefined) return found;
+      if (this.child.exitCode !== null) {
+        throw new Error(`headless ended with ${this.child.exitCode}: ${this.log}`);
+      }
+      const changed = new AbortController();
+      await Promise.race([
+        once(this.told, "event", { signal: changed.signal }),
+        once(this.child, "exit", { signal: changed.signal }),
+      ]);
+      changed.abort();
+    }
+  }
+
+  command(command: object): void {
+    this.child.stdin.write(`${JSON.stringify(command)}\n`);
+  }
+
+  /** A new pairing link. */
+  async pair(): Promise<ReadyEvent> {
+    this.command({ command: "pair" });
+    return (await this.waitFor("pair")) as ReadyEvent;
+  }
+
+  /** What it started and has not ended: its own process included while it lives. */
+  processes(): ReturnType<typeof processesMarked> {
+    return processesMarked(this.marker);
+  }
+
+  /** Ends it as a service manager would; gives the exit code. */
+  async stop(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const exited = once(this.child, "exit");
+      this.child.kill("SIGTERM");
+      await exited;
+    }
+    await this.clean();
+    return this.child.exitCode;
+  }
+}
