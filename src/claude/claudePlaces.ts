@@ -10,11 +10,11 @@ export interface SearchOptions {
 
 /** The absolute folders of PATH, in order. Relative and empty entries mean the current folder: left out. */
 export function pathFolders({ environment, platform }: SearchOptions): readonly string[] {
-  const { isAbsolute, delimiter } = platform === "win32" ? win32 : posix;
+  const rules = platform === "win32" ? win32 : posix;
   return (environment[pathVariable(environment)] ?? "")
-    .split(delimiter)
+    .split(rules.delimiter)
     .map((folder) => (platform === "win32" ? folder.replaceAll('"', "") : folder))
-    .filter((folder) => isAbsolute(folder));
+    .filter((folder) => rules.isAbsolute(folder));
 }
 
 /** Folders into which installers put the CLI, which an editor that no shell started has not in PATH. */

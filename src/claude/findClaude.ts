@@ -53,9 +53,7 @@ async function tryFile(file: string, options: FindOptions): Promise<ClaudeLocati
   if (!path.isAbsolute(file) || !(await isOutside(file, options.workspaceFolder))) return null;
   if (/\.(cmd|bat|ps1)$/i.test(file)) return behindShim(file, options);
   if (options.platform === "win32" && /\.[cm]?js$/i.test(file)) return withNode(file, options);
-  return (await isProgram(file, options.platform))
-    ? { kind: "found", file, prefix: [] }
-    : null;
+  return (await isProgram(file, options.platform)) ? { kind: "found", file, prefix: [] } : null;
 }
 
 /**

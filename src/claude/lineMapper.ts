@@ -43,6 +43,11 @@ export class LineMapper {
     }
   }
 
+  /** A person said no to this call of a tool. */
+  noteDenied(toolUseId: string): void {
+    this.tools.deny(toolUseId);
+  }
+
   /** The end of a turn: closes what is still open and gives the error word of its last answer. */
   endTurn(): { readonly events: readonly AgentEvent[]; readonly answerError: string | undefined } {
     const { answerError } = this;

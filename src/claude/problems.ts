@@ -48,7 +48,10 @@ export function problemOfEnd({ code, signal, startError, stderr }: ProcessEnd): 
   if (isLoginText(stderr)) return { code: "claude-not-logged-in", detail: toDetail(stderr) };
   const how = signal === null ? `exit code ${code ?? "unknown"}` : `signal ${signal}`;
   const lastWords = stderr.trim().split(/\r?\n/).slice(-3).join("\n");
-  return { code: "claude-exited", detail: toDetail(lastWords === "" ? how : `${how}: ${lastWords}`) };
+  return {
+    code: "claude-exited",
+    detail: toDetail(lastWords === "" ? how : `${how}: ${lastWords}`),
+  };
 }
 
 function isLoginText(text: string): boolean {
@@ -56,5 +59,7 @@ function isLoginText(text: string): boolean {
 }
 
 function isConnectionText(text: string): boolean {
-  return /unable to connect|connection (error|refused)|ECONNREFUSED|ENOTFOUND|ETIMEDOUT/i.test(text);
+  return /unable to connect|connection (error|refused)|ECONNREFUSED|ENOTFOUND|ETIMEDOUT/i.test(
+    text,
+  );
 }

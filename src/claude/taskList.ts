@@ -5,7 +5,11 @@ import type { ToolInput } from "./toolCard";
 import { todoStatus } from "./toolCard";
 
 const created = v.object({ task: v.object({ id: v.string(), subject: v.string() }) });
-const updated = v.object({ taskId: v.string(), status: v.optional(v.string()), subject: v.optional(v.string()) });
+const updated = v.object({
+  taskId: v.string(),
+  status: v.optional(v.string()),
+  subject: v.optional(v.string()),
+});
 const listed = v.object({
   tasks: v.array(v.object({ id: v.string(), subject: v.string(), status: v.optional(v.string()) })),
 });

@@ -64,7 +64,12 @@ function rawSubject(name: string, input: ToolInput, folder: string): string {
       return what === "" || where === "" ? what || where : `${what} in ${where}`;
     }
     case "fetch":
-      return text("query") || text("url").replace(/^https?:\/\//, "").replace(/[?#].*$/s, "");
+      return (
+        text("query") ||
+        text("url")
+          .replace(/^https?:\/\//, "")
+          .replace(/[?#].*$/s, "")
+      );
     case "todo":
       return text("subject");
     case "agent":

@@ -23,6 +23,7 @@ export class ToolCards {
   private readonly folder: string;
   private readonly open = new Map<string, OpenTool>();
   private readonly tasks = new TaskList();
+  private readonly denied = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -57,17 +58,24 @@ export class ToolCards {
     return blocksOf(line.message).flatMap((block) => this.finishOne(block, line));
   }
 
+  /** A person said no to this call; older CLIs report that like any other error. */
+  deny(id: string): void {
+    this.denied.add(id);
+  }
+
   /** A sub-agent that went on in the background has ended. */
   finishBackground(line: CliLineOf<"system">): readonly AgentEvent[] {
     if (line.tool_use_id === undefined) return [];
     const status = line.status === "completed" ? "done" : "failed";
-    const output = line.summary === undefined ? {} : { output: cutMiddle(line.summary, maxToolOutputLength) };
+    const output =
+      line.summary === undefined ? {} : { output: cutMiddle(line.summary, maxToolOutputLength) };
     return [{ type: "tool-changed", blockId: line.tool_use_id, change: { status, ...output } }];
   }
 
   /** After a turn's end no call of it is waited for. */
   forgetRunning(): void {
     this.open.clear();
+    this.denied.clear();
   }
 
   private start(
@@ -103,23 +111,22 @@ export class ToolCards {
       name: tool.name,
       text: resultText(block.content),
       isError,
-      isDenied: isError && isDenied(id, line),
+      isDenied: isError && (this.denied.has(id) || isRejected(id, line)),
       structured: line.tool_use_result,
     });
     const todos = isError ? null : this.tasks.apply(tool.name, tool.input, line.tool_use_result);
-    return [{ type: "tool-changed", blockId: id, change: todos === null ? change : { ...change, todos } }];
+    return [
+      { type: "tool-changed", blockId: id, change: todos === null ? change : { ...change, todos } },
+    ];
   }
 }
 
-/** Whether a person or a rule said no. Older CLIs say so only in words. */
-function isDenied(id: string, line: CliLineOf<"user">): boolean {
+/** Whether the CLI says that a person or a rule said no. */
+function isRejected(id: string, line: CliLineOf<"user">): boolean {
   const meta = line.tool_result_meta?.find((entry) => entry.id === id);
-  if (meta === undefined) {
-    return /^The user doesn't want to proceed/.test(resultText(blocksOf(line.message)[0]?.content));
-  }
   return (
-    meta.permission_decision?.decision === "reject" ||
-    (meta.non_execution_kind !== undefined && notExecuted.has(meta.non_execution_kind))
+    meta?.permission_decision?.decision === "reject" ||
+    notExecuted.has(meta?.non_execution_kind ?? "")
   );
 }
 

@@ -1,0 +1,72 @@
+import type { AgentAnswer, AgentEvent } from "../conversation/agent";
+import type { CliLineOf } from "./cliLines";
+import { permissionContent } from "./permissionContent";
+import type { ToolInput } from "./toolCard";
+
+interface PendingRequest {
+  readonly toolName: string;
+  readonly input: ToolInput;
+  readonly toolUseId: string | null;
+}
+
+/** What goes back to the CLI, and the call that was refused, if any. */
+export interface PermissionReply {
+  readonly line: object;
+  readonly deniedToolUseId: string | null;
+}
+
+/** Keeps the CLI's permission requests until they are answered or taken back. They never time out. */
+export class PermissionDesk {
+  private readonly folder: string;
+  private readonly pending = new Map<string, PendingRequest>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  get isEmpty(): boolean {
+    return this.pending.size === 0;
+  }
+
+  /** Takes in a request; null when it asks for something else than a permission. */
+  open({ request_id: id, request }: CliLineOf<"control_request">): AgentEvent | null {
+    const { subtype, tool_name: toolName, input } = request;
+    if (subtype !== "can_use_tool" || toolName === undefined || input === undefined) return null;
+    this.pending.set(id, { toolName, input, toolUseId: request.tool_use_id ?? null });
+    const content = permissionContent(toolName, input, this.folder);
+    const blockedPath = request.blocked_path ?? null;
+    return { type: "permission-requested", request: { id, toolName, content, blockedPath } };
+  }
+
+  /** The CLI takes a request back. */
+  withdraw(id: string): AgentEvent | null {
+    return this.pending.delete(id) ? { type: "permission-withdrawn", permissionId: id } : null;
+  }
+
+  /** Makes the reply to a request; null when it is gone. The first answer counts. */
+  answer(id: string, answer: AgentAnswer): PermissionReply | null {
+    const request = this.pending.get(id);
+    if (request === undefined) return null;
+    this.pending.delete(id);
+    if (answer.kind === "deny") {
+      const message = answer.reason.trim() === "" ? "The person said no." : answer.reason;
+      const line = controlReply(id, { behavior: "deny", message });
+      return { line, deniedToolUseId: request.toolUseId };
+    }
+    const isQuestion = request.toolName === "AskUserQuestion";
+    const answers = isQuestion ? { answers: answer.answers ?? {} } : {};
+    const updatedInput = { ...request.input, ...answers };
+    return { line: controlReply(id, { behavior: "allow", updatedInput }), deniedToolUseId: null };
+  }
+}
+
+/** A good answer to a request of the CLI. */
+function controlReply(id: string, response: object): object {
+  return { type: "control_response", response: { subtype: "success", request_id: id, response } };
+}
+
+/** The answer to a request that this program does not know: the CLI must not wait for ever. */
+export function refusal({ request_id: id, request }: CliLineOf<"control_request">): object {
+  const error = `${request.subtype} is not supported`;
+  return { type: "control_response", response: { subtype: "error", request_id: id, error } };
+}
