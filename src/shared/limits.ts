@@ -90,8 +90,6 @@ export const interruptTimeoutMs = 2_000;
 /** Everything must have ended this long (ms) after Stop or deactivation. VS Code allows 5 s. */
 export const shutdownMs = 4_000;
 
-/** Allowed e-mail addresses of ngrok's sign-in. */
-export const maxAllowedEmails = 50;
 /** Largest certificate file that the settings may name, in bytes. */
 export const maxCertificateBytes = 256 * 1024;
 
@@ -108,3 +106,17 @@ export const maxProblemDetailLength = 300;
 export const cliSilenceMs = 60_000;
 /** Tool calls without a result that are remembered per conversation. */
 export const maxOpenTools = 1_000;
+
+/** The tunnel's heartbeat (s), and how late its answer may come (s) before the network counts as lost. */
+export const tunnelHeartbeatSeconds = 5;
+export const tunnelHeartbeatToleranceSeconds = 10;
+/** Each call into the ngrok SDK (ms); without a bound some never return. */
+export const tunnelCallTimeoutMs = 10_000;
+/** From the tunnel child's start to its address (ms); then it counts as hung and is killed. */
+export const tunnelStartTimeoutMs = 25_000;
+/** The tunnel child may end in order for this long (ms) after Stop; then it is killed. */
+export const tunnelStopGraceMs = 1_500;
+/** A tunnel that held for this long (ms) makes the next outage start with the shortest wait again. */
+export const tunnelSteadyMs = 10_000;
+/** E-mail addresses that the tunnel's sign-in lets through. */
+export const maxAllowedEmails = 50;

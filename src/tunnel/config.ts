@@ -1,3 +1,7 @@
+import * as v from "valibot";
+import { UserError } from "../base/errors";
+import { buildTrafficPolicy } from "./policy";
+
 /** Identity providers of ngrok's managed OAuth apps (facts: ngrok docs, traffic policy `oauth`). */
 export const oauthProviders = [
   "google",
@@ -19,6 +23,105 @@ export interface TunnelConfig {
   readonly provider: OauthProvider;
   /** `host:port` of another ngrok server (companies run their own); null: ngrok's. */
   readonly serverAddress: string | null;
-  /** PEM of the authority that signed that server's certificate; null: ngrok's own. */
+  /**
+   * PEM of the authority that signed that server's certificate, or "host" for the authorities that
+   * the system trusts (networks that inspect traffic); null: ngrok's own.
+   */
   readonly certificateAuthority: string | null;
+}
+
+/** The same, checked, with the policy that follows from it; this is what the child gets. */
+export interface ChildConfig {
+  readonly authtoken: string;
+  readonly domain: string | null;
+  readonly trafficPolicy: string | null;
+  /** As {@link toForwardUrl} gives it. */
+  readonly forwardTo: string;
+  readonly serverAddress: string | null;
+  readonly certificateAuthority: string | null;
+}
+
+const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+const hostname = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})+$`, "i");
+const serverAddress = new RegExp(
+  `^(?:${label}(?:\\.${label})*|\\[[0-9a-f:]{2,45}\\]):\\d{1,5}$`,
+  "i",
+);
+
+const hasPort = (address: string): boolean => {
+  const port = Number(address.slice(address.lastIndexOf(":") + 1));
+  return port >= 1 && port <= 65_535;
+};
+
+// The SDK ends its process, or never answers, on some arguments: all are checked before.
+const configSchema = v.object({
+  authtoken: v.pipe(
+    v.string(),
+    v.regex(/^[\x21-\x7e]{1,512}$/, "The ngrok authtoken is missing or has spaces in it."),
+  ),
+  domain: v.nullable(
+    v.pipe(
+      v.string(),
+      v.regex(hostname, "The ngrok domain is not a host name such as name.ngrok-free.app."),
+    ),
+  ),
+  allowEmails: v.array(v.string()),
+  provider: v.picklist(oauthProviders, `The provider is one of ${oauthProviders.join(", ")}.`),
+  serverAddress: v.nullable(
+    v.pipe(
+      v.string(),
+      v.regex(serverAddress, "The ngrok server is not of the form host:port."),
+      v.check(hasPort, "The ngrok server's port is not between 1 and 65535."),
+    ),
+  ),
+  certificateAuthority: v.nullable(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => text === "host" || text.includes("-----BEGIN CERTIFICATE-----"),
+        "The certificate authority is not a PEM certificate.",
+      ),
+    ),
+  ),
+});
+
+/**
+ * Checks a configuration. `localTarget` is the path of a unix socket or a named pipe, or
+ * `http://127.0.0.1:PORT`.
+ * @throws {UserError} `tunnel-bad-settings`, `tunnel-bad-email` or `tunnel-too-many-emails`; its
+ * message names the setting and never repeats the token
+ */
+export function toChildConfig(config: TunnelConfig, localTarget: string): ChildConfig {
+  const result = v.safeParse(configSchema, config);
+  if (!result.success) throw badSettings(result.issues[0].message);
+  const { allowEmails, provider, domain, ...rest } = result.output;
+  return {
+    ...rest,
+    domain: domain?.toLowerCase() ?? null,
+    trafficPolicy: buildTrafficPolicy(provider, allowEmails),
+    forwardTo: toForwardUrl(localTarget),
+  };
+}
+
+const pipePrefix = "\\\\.\\pipe\\";
+
+/**
+ * The SDK's spelling of a local target: `unix:/path`, `pipe:name` or `http://127.0.0.1:PORT`.
+ * Nothing beyond this PC can be a target.
+ * @throws {UserError} `tunnel-bad-settings`
+ */
+export function toForwardUrl(localTarget: string): string {
+  if (/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(localTarget)) return localTarget;
+  const isPipe = localTarget.startsWith(pipePrefix);
+  const name = isPipe ? localTarget.slice(pipePrefix.length) : localTarget;
+  // The SDK takes the path out of a URL without decoding it, so nothing in it may need encoding.
+  if (isPipe && /^[\w.~-]+$/.test(name)) return `pipe:${name}`;
+  if (!isPipe && /^\/[\w/.~+@:-]+$/.test(name)) return `unix:${name}`;
+  throw badSettings(
+    "The folder for temporary files has a name that ngrok can't use. Set TMPDIR to another one.",
+  );
+}
+
+function badSettings(message: string): UserError {
+  return new UserError("tunnel-bad-settings", message);
 }

@@ -1,0 +1,234 @@
+import type { Event } from "../base/emitter";
+import { Emitter } from "../base/emitter";
+import { messageOf } from "../base/errors";
+import type { Disposable } from "../base/lifecycle";
+import type { Logger } from "../base/logger";
+import { childLogger } from "../base/logger";
+import { forkScript } from "../base/process";
+import {
+  tunnelCallTimeoutMs,
+  tunnelHeartbeatSeconds,
+  tunnelHeartbeatToleranceSeconds,
+  tunnelStartTimeoutMs,
+  tunnelStopGraceMs,
+} from "../shared/limits";
+import { childEnvironment } from "./childEnvironment";
+import { ChildLink } from "./childLink";
+import type { Clock } from "./clock";
+import { systemClock } from "./clock";
+import type { ChildConfig, TunnelConfig } from "./config";
+import { toChildConfig } from "./config";
+import { toTunnelProblem } from "./errors";
+import type { FromChild } from "./ipc";
+import type { TunnelEvent, TunnelState } from "./supervisorState";
+import { reduceTunnel, tunnelOff } from "./supervisorState";
+
+/** What a supervisor needs. What follows `environment` is for tests. */
+export interface TunnelSupervisorOptions {
+  /** Path of the bundled tunnelChild.js, with the native addon beside it. */
+  readonly childScript: string;
+  readonly logger: Logger;
+  /** What the child's environment is picked from; see {@link childEnvironment}. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly fork?: typeof forkScript;
+  readonly clock?: Clock;
+  /** In [0, 1). */
+  readonly random?: () => number;
+  readonly heartbeatSeconds?: number;
+  readonly heartbeatToleranceSeconds?: number;
+}
+
+/**
+ * Keeps a tunnel up: runs the SDK in a child process, watches it, and starts a new one after a wait
+ * when it fails. Each child has one session; to end a session its process is killed, so that
+ * nothing can come back by itself.
+ */
+export class TunnelSupervisor implements Disposable {
+  private readonly childScript: string;
+  private readonly logger: Logger;
+  private readonly environment: Readonly<Record<string, string | undefined>>;
+  private readonly fork: typeof forkScript;
+  private readonly clock: Clock;
+  private readonly random: () => number;
+  private readonly heartbeatSeconds: number;
+  private readonly heartbeatToleranceSeconds: number;
+  private readonly stateEmitter = new Emitter<TunnelState>();
+  private current: TunnelState = tunnelOff;
+  private config: ChildConfig | undefined;
+  private child: ChildLink | undefined;
+  /** The next attempt while retrying; else the child's watchdog. */
+  private timer: Disposable | undefined;
+  private stopping: Promise<void> | undefined;
+
+  /** Fires after each change, with the new state. */
+  readonly onDidChangeState: Event<TunnelState> = this.stateEmitter.event;
+
+  constructor(options: TunnelSupervisorOptions) {
+    this.childScript = options.childScript;
+    this.logger = childLogger(options.logger, "tunnel");
+    this.environment = options.environment ?? process.env;
+    this.fork = options.fork ?? forkScript;
+    this.clock = options.clock ?? systemClock;
+    this.random = options.random ?? Math.random;
+    this.heartbeatSeconds = options.heartbeatSeconds ?? tunnelHeartbeatSeconds;
+    this.heartbeatToleranceSeconds =
+      options.heartbeatToleranceSeconds ?? tunnelHeartbeatToleranceSeconds;
+  }
+
+  get state(): TunnelState {
+    return this.current;
+  }
+
+  /**
+   * Starts the tunnel, in place of one that runs. Returns at once; the state tells the rest.
+   * `localTarget` is the path of a unix socket or a named pipe, or `http://127.0.0.1:PORT`. It is
+   * connected to anew for each visitor, so the server behind it may come and go.
+   * @throws {UserError} see {@link toChildConfig}; the tunnel is then as it was
+   */
+  start(config: TunnelConfig, localTarget: string): void {
+    this.config = toChildConfig(config, localTarget);
+    this.killChild();
+    this.apply({ kind: "start" });
+    this.launch();
+  }
+
+  /** Tries again now instead of after the wait; of use when the person or the system knows more. */
+  retryNow(): void {
+    if (this.current.kind !== "retrying") return;
+    this.apply({ kind: "retry" });
+    this.launch();
+  }
+
+  /**
+   * Ends the tunnel: takes the endpoint offline, then ends the process, at the latest by killing
+   * it. Resolves when the process is gone; never rejects. Calling it again joins the first call.
+   */
+  stop(): Promise<void> {
+    this.stopping ??= this.stopChild().finally(() => {
+      this.stopping = undefined;
+    });
+    return this.stopping;
+  }
+
+  /** Kills the process without waiting, for the end of the host. */
+  dispose(): void {
+    this.killChild();
+    this.current = tunnelOff;
+    this.stateEmitter.dispose();
+  }
+
+  private async stopChild(): Promise<void> {
+    const { child, current } = this;
+    if (current.kind === "off") return;
+    this.apply({ kind: "stop" });
+    this.clearTimer();
+    if (child !== undefined) {
+      // Only an online session has something to say goodbye to.
+      if (current.kind === "online") {
+        child.send({ type: "stop" });
+        this.timer = this.clock.after(tunnelStopGraceMs, () => {
+          child.kill();
+        });
+      } else {
+        child.kill();
+      }
+      await child.gone;
+    }
+    // A start that came meanwhile owns child, timer and state now.
+    if (this.current.kind !== "stopping") return;
+    this.clearTimer();
+    this.child = undefined;
+    this.apply({ kind: "stopped" });
+  }
+
+  private launch(): void {
+    const { config } = this;
+    if (config === undefined) return;
+    this.killChild();
+    let child: ChildLink;
+    try {
+      const forked = this.fork(this.childScript, childEnvironment(this.environment));
+      child = new ChildLink(forked, {
+        onMessage: (message) => {
+          if (this.child === child) this.hear(message);
+        },
+        onGone: (detail) => {
+          if (this.child === child) this.fail("exited", detail);
+        },
+      });
+    } catch (error) {
+      this.fail("exited", messageOf(error));
+      return;
+    }
+    this.child = child;
+    this.watch(tunnelStartTimeoutMs, "timeout");
+    child.send({
+      type: "start",
+      config,
+      heartbeatSeconds: this.heartbeatSeconds,
+      heartbeatToleranceSeconds: this.heartbeatToleranceSeconds,
+      callTimeoutMs: tunnelCallTimeoutMs,
+    });
+  }
+
+  private hear(message: FromChild): void {
+    switch (message.type) {
+      case "online":
+        this.apply({ kind: "online", url: message.url });
+        this.watchHeartbeat();
+        return;
+      case "beat":
+        if (this.current.kind === "online") this.watchHeartbeat();
+        return;
+      case "failed":
+        this.fail(message.code, message.detail);
+    }
+  }
+
+  /** The child tells of a missing answer; this notices a child that tells nothing at all. */
+  private watchHeartbeat(): void {
+    const seconds = 2 * this.heartbeatSeconds + this.heartbeatToleranceSeconds;
+    this.watch(seconds * 1_000, "no-heartbeat");
+  }
+
+  private watch(ms: number, code: string): void {
+    this.clearTimer();
+    this.timer = this.clock.after(ms, () => {
+      this.fail(code, null);
+    });
+  }
+
+  private fail(code: string | null, detail: string | null): void {
+    if (this.current.kind === "stopping") return;
+    this.killChild();
+    const problem = toTunnelProblem(code, detail, this.config?.authtoken ?? "");
+    this.logger.warn(`${problem.code ?? "no code"}: ${problem.message} ${problem.detail ?? ""}`);
+    this.apply({ kind: "trouble", problem });
+    const { current } = this;
+    if (current.kind !== "retrying") return;
+    this.timer = this.clock.after(current.retryAt - this.clock.now(), () => {
+      this.retryNow();
+    });
+  }
+
+  private killChild(): void {
+    this.clearTimer();
+    const { child } = this;
+    this.child = undefined;
+    child?.kill();
+  }
+
+  private clearTimer(): void {
+    this.timer?.dispose();
+    this.timer = undefined;
+  }
+
+  private apply(event: TunnelEvent): void {
+    const circumstances = { now: this.clock.now(), random: this.random() };
+    const next = reduceTunnel(this.current, event, circumstances);
+    if (next === this.current) return;
+    this.current = next;
+    this.logger.info(next.kind === "online" ? `online at ${next.url}` : next.kind);
+    this.stateEmitter.fire(next);
+  }
+}
