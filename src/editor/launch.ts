@@ -1,0 +1,126 @@
+import * as vscode from "vscode";
+import type { AppOptions } from "../app/types";
+import { UserError } from "../base/errors";
+import type { Logger } from "../base/logger";
+import type { Language } from "../shared/wording/problems";
+import type { TunnelConfig } from "../tunnel/config";
+import { confirmDevice } from "./confirmDevice";
+import { askConsent } from "./consent";
+import { readToken } from "./ngrokSetup";
+import type { Notice } from "./notices";
+import { noticeOfError } from "./notices";
+import { usableFolders } from "./preconditions";
+import type { SettingKey, Settings } from "./settings";
+import { readSettings, settingsSection } from "./settings";
+import { readTunnelConfig } from "./tunnelSettings";
+import type { Wording } from "./wording/en";
+import { wordingOf } from "./wording/wording";
+
+export interface LaunchPorts {
+  readonly context: vscode.ExtensionContext;
+  readonly language: Language;
+  readonly logger: Logger;
+  readonly notify: (notice: Notice) => void;
+}
+
+/** The settings as they are now. */
+export function currentSettings(): Settings {
+  return readSettings(vscode.workspace.getConfiguration(settingsSection));
+}
+
+/**
+ * Everything before a start: is it possible here, in which folder, with which settings, may it be
+ * reached from outside. Null when it is not possible (the person was told why) or not wanted.
+ */
+export async function prepareLaunch(ports: LaunchPorts): Promise<AppOptions | null> {
+  const { context, language, logger, notify } = ports;
+  const wording = wordingOf(language);
+  const folder = await chooseFolder(ports, wording);
+  if (folder === null) return null;
+  const settings = currentSettings();
+  warnAboutSettings(settings.bad, wording, notify);
+  const tunnel = await chooseTunnel(ports, folder, settings, wording);
+  if (tunnel === "cancelled") return null;
+  const confirm = { window: vscode.window, wording, workspaceName: folder.name };
+  const isConfirmationWanted = (): boolean => currentSettings().confirmDevices;
+  return {
+    workspaceFolder: folder.uri.fsPath,
+    workspaceName: folder.name,
+    // Per folder, as the consent is: a device that may use one may not use all.
+    stateFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
+    port: settings.port,
+    onPortTaken: (wanted, used) => {
+      notify({ level: "info", message: wording.start.portTaken(wanted, used), actions: [] });
+    },
+    claudePath: settings.claudePath,
+    tunnel,
+    pageFolder: context.asAbsolutePath("dist/webview"),
+    tunnelChildScript: context.asAbsolutePath("dist/tunnelChild.js"),
+    environment: process.env,
+    confirmDevice: (request, signal) =>
+      confirmDevice({ ...confirm, isConfirmationWanted }, request, signal),
+    logger,
+  };
+}
+
+async function chooseFolder(
+  { language, notify }: LaunchPorts,
+  wording: Wording,
+): Promise<vscode.WorkspaceFolder | null> {
+  try {
+    const folders = usableFolders(vscode.workspace, wording);
+    if (folders.length === 1) return folders[0] ?? null;
+    const items = folders.map((folder) => ({
+      label: folder.name,
+      description: folder.uri.fsPath,
+      folder,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, {
+      placeHolder: wording.start.pickFolder,
+    });
+    return chosen?.folder ?? null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    notify(noticeOfError(error, language));
+    return null;
+  }
+}
+
+function warnAboutSettings(
+  bad: readonly SettingKey[],
+  { settings }: Wording,
+  notify: LaunchPorts["notify"],
+): void {
+  const name = (keys: readonly SettingKey[]): string =>
+    keys.map((key) => `${settingsSection}.${key}`).join(", ");
+  const ngrok = bad.filter((key) => key.startsWith("ngrok."));
+  const others = bad.filter((key) => !ngrok.includes(key));
+  const warn = (message: string): void => {
+    notify({ level: "warning", message, actions: ["openSettings"] });
+  };
+  if (others.length > 0) warn(settings.bad(name(others)));
+  if (ngrok.length > 0) warn(settings.badTunnel(name(ngrok)));
+}
+
+/** What the tunnel needs, null for a start without one. */
+async function chooseTunnel(
+  { context, notify }: LaunchPorts,
+  folder: vscode.WorkspaceFolder,
+  settings: Settings,
+  wording: Wording,
+): Promise<TunnelConfig | null | "cancelled"> {
+  const authtoken = await readToken(context.secrets);
+  if (authtoken === null || settings.ngrok === null) return null;
+  const reading = await readTunnelConfig(authtoken, settings.ngrok, wording);
+  if ("problem" in reading) {
+    notify({ level: "warning", message: reading.problem, actions: ["openSettings"] });
+    return null;
+  }
+  const consent = await askConsent(
+    { window: vscode.window, memento: context.workspaceState, wording },
+    { name: folder.name, uri: folder.uri.toString() },
+    settings.confirmDevices,
+  );
+  if (consent === "cancelled") return "cancelled";
+  return consent === "publish" ? reading.config : null;
+}
