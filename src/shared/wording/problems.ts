@@ -1,0 +1,179 @@
+import type { ProblemCode } from "../state";
+
+/** The languages of the product. */
+export type Language = "en" | "ko";
+
+/** One sentence on what happened, one on what to do. */
+export interface ProblemWords {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** The words for every kind of trouble, for the page and the editor alike. */
+export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode, ProblemWords>>>> =
+  {
+    en: {
+      "claude-missing": {
+        what: "The Claude CLI was not found on the PC.",
+        next: "Install Claude Code there, or set its path in the settings of Remote Claude.",
+      },
+      "claude-not-logged-in": {
+        what: "Claude is not logged in on the PC.",
+        next: "On the PC, run “claude” in a terminal and log in, then send again.",
+      },
+      "claude-exited": {
+        what: "The Claude CLI ended unexpectedly.",
+        next: "Send again: the conversation goes on where it was.",
+      },
+      "claude-start-failed": {
+        what: "The Claude CLI could not be started.",
+        next: "On the PC, see whether “claude” works in a terminal; the log says more.",
+      },
+      "claude-no-answer": {
+        what: "The Claude CLI did not answer in time.",
+        next: "Send again; if that does not help, restart Remote Claude on the PC.",
+      },
+      "claude-line-too-long": {
+        what: "Claude sent more at once than can be taken in.",
+        next: "Ask for the result in smaller parts.",
+      },
+      "api-limit": {
+        what: "The plan's limit is reached.",
+        next: "Wait until it is lifted, or change the plan.",
+      },
+      "api-overloaded": {
+        what: "Claude's service is overloaded.",
+        next: "Try again in a few minutes.",
+      },
+      "api-error": {
+        what: "Claude's service refused the request.",
+        next: "Try again; if it stays so, begin a new conversation.",
+      },
+      "api-unreachable": {
+        what: "The PC cannot reach Claude's service.",
+        next: "Check the internet connection of the PC.",
+      },
+      "api-retry": {
+        what: "Claude's service did not answer.",
+        next: "It is being tried again; you need not do anything.",
+      },
+      "turn-failed": {
+        what: "This request ended with an error.",
+        next: "Send it again, or say it differently.",
+      },
+      "turn-too-long": {
+        what: "This answer became too long to show to its end.",
+        next: "Ask for the rest in a new prompt.",
+      },
+      "tunnel-addon-missing": {
+        what: "This PC's system has no ngrok module.",
+        next: "Local use goes on; for the phone, use a PC with a supported system.",
+      },
+      "tunnel-token-wrong": {
+        what: "ngrok does not accept the authtoken.",
+        next: "Copy it again from the ngrok dashboard and run “Set Up ngrok”.",
+      },
+      "tunnel-refused": {
+        what: "ngrok refused the connection.",
+        next: "See the ngrok dashboard for the reason, then start again.",
+      },
+      "tunnel-domain-refused": {
+        what: "ngrok does not let this account use that domain.",
+        next: "Reserve it in the ngrok dashboard, or clear the domain setting.",
+      },
+      "tunnel-endpoint-taken": {
+        what: "Another ngrok session already uses this address.",
+        next: "End the other one, or set another domain.",
+      },
+      "tunnel-offline": {
+        what: "ngrok cannot be reached.",
+        next: "Check the PC's internet connection; it is tried again by itself.",
+      },
+      "tunnel-quota": {
+        what: "ngrok's monthly allowance is used up.",
+        next: "Wait for the next month, or change the ngrok plan.",
+      },
+    },
+    ko: {
+      "claude-missing": {
+        what: "PC에서 Claude CLI를 찾을 수 없습니다.",
+        next: "PC에 Claude Code를 설치하거나 Remote Claude 설정에서 경로를 지정하세요.",
+      },
+      "claude-not-logged-in": {
+        what: "PC의 Claude에 로그인되어 있지 않습니다.",
+        next: "PC 터미널에서 “claude”를 실행해 로그인한 뒤 다시 보내세요.",
+      },
+      "claude-exited": {
+        what: "Claude CLI가 예기치 않게 종료되었습니다.",
+        next: "다시 보내면 대화가 그대로 이어집니다.",
+      },
+      "claude-start-failed": {
+        what: "Claude CLI를 시작할 수 없습니다.",
+        next: "PC 터미널에서 “claude”가 실행되는지 확인하세요. 자세한 내용은 로그에 있습니다.",
+      },
+      "claude-no-answer": {
+        what: "Claude CLI가 제때 응답하지 않았습니다.",
+        next: "다시 보내 보고, 그래도 안 되면 PC에서 Remote Claude를 다시 시작하세요.",
+      },
+      "claude-line-too-long": {
+        what: "Claude가 한 번에 받을 수 없을 만큼 많은 내용을 보냈습니다.",
+        next: "결과를 더 작게 나누어 요청하세요.",
+      },
+      "api-limit": {
+        what: "요금제 사용 한도에 도달했습니다.",
+        next: "한도가 풀릴 때까지 기다리거나 요금제를 변경하세요.",
+      },
+      "api-overloaded": {
+        what: "Claude 서비스가 혼잡합니다.",
+        next: "몇 분 뒤에 다시 시도하세요.",
+      },
+      "api-error": {
+        what: "Claude 서비스가 요청을 거절했습니다.",
+        next: "다시 시도해 보고, 계속되면 새 대화를 시작하세요.",
+      },
+      "api-unreachable": {
+        what: "PC가 Claude 서비스에 연결할 수 없습니다.",
+        next: "PC의 인터넷 연결을 확인하세요.",
+      },
+      "api-retry": {
+        what: "Claude 서비스가 응답하지 않았습니다.",
+        next: "자동으로 다시 시도하고 있으니 그대로 기다리면 됩니다.",
+      },
+      "turn-failed": {
+        what: "이 요청은 오류로 끝났습니다.",
+        next: "다시 보내거나 다르게 요청해 보세요.",
+      },
+      "turn-too-long": {
+        what: "답변이 너무 길어 끝까지 표시할 수 없습니다.",
+        next: "나머지는 새 메시지로 요청하세요.",
+      },
+      "tunnel-addon-missing": {
+        what: "이 PC의 시스템에는 ngrok 모듈이 없습니다.",
+        next: "PC에서는 계속 쓸 수 있습니다. 휴대폰으로 쓰려면 지원되는 시스템의 PC가 필요합니다.",
+      },
+      "tunnel-token-wrong": {
+        what: "ngrok이 인증 토큰을 받아들이지 않습니다.",
+        next: "ngrok 대시보드에서 토큰을 다시 복사해 “ngrok 설정”을 실행하세요.",
+      },
+      "tunnel-refused": {
+        what: "ngrok이 연결을 거절했습니다.",
+        next: "ngrok 대시보드에서 이유를 확인한 뒤 다시 시작하세요.",
+      },
+      "tunnel-domain-refused": {
+        what: "이 ngrok 계정으로는 해당 도메인을 쓸 수 없습니다.",
+        next: "ngrok 대시보드에서 도메인을 예약하거나 도메인 설정을 비우세요.",
+      },
+      "tunnel-endpoint-taken": {
+        what: "다른 ngrok 세션이 이미 이 주소를 쓰고 있습니다.",
+        next: "다른 세션을 끝내거나 다른 도메인을 지정하세요.",
+      },
+      "tunnel-offline": {
+        what: "ngrok에 연결할 수 없습니다.",
+        next: "PC의 인터넷 연결을 확인하세요. 연결은 자동으로 다시 시도합니다.",
+      },
+      "tunnel-quota": {
+        what: "ngrok의 이번 달 사용량을 모두 썼습니다.",
+        next: "다음 달까지 기다리거나 ngrok 요금제를 변경하세요.",
+      },
+    },
+  };

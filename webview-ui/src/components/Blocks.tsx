@@ -1,0 +1,139 @@
+import { useState } from "preact/hooks";
+import type { JSX } from "preact";
+import type { Block } from "../../../src/shared/state";
+import { problemWords } from "../../../src/shared/wording/problems";
+import { Markdown } from "../markdown/Markdown";
+import { groupBlocks } from "../text/groupBlocks";
+import type { BlockGroup } from "../text/groupBlocks";
+import { Icon } from "./Icon";
+import { memo } from "./memo";
+import { usePage, useWords } from "./page";
+import { ToolCard } from "./ToolCard";
+
+/** The pieces of an answer in their order; what a sub-agent did is indented below its call. */
+export const Blocks = memo(({ blocks }: { readonly blocks: readonly Block[] }): JSX.Element => (
+  <>
+    {groupBlocks(blocks).map((group) => (
+      <Group key={group.id} group={group} />
+    ))}
+  </>
+));
+
+function Group({ group }: { readonly group: BlockGroup }): JSX.Element {
+  switch (group.kind) {
+    case "reads":
+      return <Reads group={group} />;
+    case "nest":
+      return (
+        <div class="nest">
+          <ToolCard block={group.parent} />
+          <div class="nest-inner">
+            <Blocks blocks={group.children} />
+          </div>
+        </div>
+      );
+    case "single":
+      return <Single block={group.block} />;
+  }
+}
+
+/** Several files read in a row are one line, which opens to one line each. */
+function Reads({ group }: { readonly group: Extract<BlockGroup, { kind: "reads" }> }): JSX.Element {
+  const words = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div class="tool">
+      <button
+        type="button"
+        class="tool-line"
+        aria-expanded={isOpen}
+        onClick={() => {
+          setIsOpen(!isOpen);
+        }}
+      >
+        <Icon name="read" />
+        <span class="tool-verb">{words.tool.readFiles(group.blocks.length)}</span>
+        <span class="tool-chevron">
+          <Icon name="chevron" />
+        </span>
+      </button>
+      {isOpen && (
+        <div class="nest-inner">
+          {group.blocks.map((block) => (
+            <ToolCard key={block.id} block={block} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Single({ block }: { readonly block: Block }): JSX.Element {
+  switch (block.kind) {
+    case "text":
+      return <Markdown text={block.text} />;
+    case "thinking":
+      return <Thinking text={block.text} isOpen={block.isOpen} />;
+    case "tool":
+      return <ToolCard block={block} />;
+    case "notice":
+      return <Notice block={block} />;
+  }
+}
+
+/** Thoughts are folded; the last line shows that something moves while they come. */
+function Thinking(props: { readonly text: string; readonly isOpen: boolean }): JSX.Element {
+  const words = useWords();
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <div class="thinking" data-running={props.isOpen}>
+      <button
+        type="button"
+        class="tool-line"
+        aria-expanded={isShown}
+        onClick={() => {
+          setIsShown(!isShown);
+        }}
+      >
+        <Icon name="thought" />
+        <span class="tool-verb">{props.isOpen ? words.turn.thinking : words.turn.thought}</span>
+        <span class="tool-chevron">
+          <Icon name="chevron" />
+        </span>
+      </button>
+      {isShown && (
+        <div class="thinking-text">
+          <Markdown text={props.text} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Notice({ block }: { readonly block: Extract<Block, { kind: "notice" }> }): JSX.Element {
+  const { problem, level } = block;
+  return <ProblemNote level={level} code={problem.code} detail={problem.detail} />;
+}
+
+interface ProblemNoteProps {
+  readonly level: "info" | "warning" | "error";
+  readonly code: keyof (typeof problemWords)["en"];
+  readonly detail: string | null;
+}
+
+/** What happened, what to do, and what the failing part said itself. */
+export function ProblemNote({ level, code, detail }: ProblemNoteProps): JSX.Element {
+  const { language } = usePage();
+  const { what, next } = problemWords[language][code];
+  return (
+    <div class="notice" data-level={level}>
+      <Icon name={level === "info" ? "info" : "alert"} />
+      <div>
+        <p>
+          <strong>{what}</strong> {next}
+        </p>
+        {detail !== null && <p class="notice-detail">{detail}</p>}
+      </div>
+    </div>
+  );
+}

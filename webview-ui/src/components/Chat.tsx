@@ -1,0 +1,185 @@
+import { useRef } from "preact/hooks";
+import type { JSX } from "preact";
+import type { AnsweredPermission, Conversation, Turn } from "../../../src/shared/state";
+import type { UnsentPrompt } from "../store/outbox";
+import { AnsweredLine } from "./AnsweredLine";
+import { ProblemNote } from "./Blocks";
+import { Icon } from "./Icon";
+import { useStore, useWords } from "./page";
+import { PermissionCard } from "./PermissionCard";
+import { PromptBubble, TurnView } from "./TurnView";
+import { useStickyEnd } from "./useStickyEnd";
+
+/** The conversation: turns, what is still being sent, and what waits for an answer. */
+export function Chat(): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  const conversation = store.conversation.value;
+  const { scroller, content, isAtEnd, toEnd } = useStickyEnd(conversation?.id ?? null);
+  const unsent = store.unsent.value.filter(
+    ({ conversationId }) => conversationId === conversation?.id,
+  );
+  const newCount = useNewBelow(countPieces(conversation), isAtEnd);
+  const needsYou = (conversation?.permissions.length ?? 0) > 0;
+  return (
+    <main class="chat">
+      <div class="chat-scroller" ref={scroller} tabIndex={-1}>
+        <div class="chat-content" ref={content} role="log" aria-live="off" aria-label={words.chat.label}>
+          {!store.isLoaded.value && <Skeleton />}
+          {conversation !== null && <Turns conversation={conversation} />}
+          {unsent.map((prompt) => (
+            <Unsent key={prompt.promptId} prompt={prompt} />
+          ))}
+          {store.isLoaded.value && (conversation?.turns.length ?? 0) + unsent.length === 0 && (
+            <Empty />
+          )}
+          {conversation !== null && <Pending conversation={conversation} />}
+          <Elsewhere conversation={conversation} />
+        </div>
+      </div>
+      {!isAtEnd && (
+        <button
+          type="button"
+          class="to-end"
+          data-tone={needsYou ? "needs-you" : undefined}
+          aria-label={newCount === 0 && !needsYou ? words.chat.toEnd : undefined}
+          onClick={() => {
+            toEnd(true);
+          }}
+        >
+          <Icon name="down" />
+          {needsYou ? words.chat.needsYouBelow : newCount > 0 && words.chat.newBelow(newCount)}
+        </button>
+      )}
+    </main>
+  );
+}
+
+function Turns({ conversation }: { readonly conversation: Conversation }): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  const { turns, permissions, answered, agent } = conversation;
+  const turnIds = new Set(turns.map(({ id }) => id));
+  const isWaiting = (turn: Turn): boolean => permissions.some(({ turnId }) => turnId === turn.id);
+  return (
+    <>
+      {conversation.hasOlderTurns && <p class="quiet centred">{words.chat.older}</p>}
+      {turns.map((turn) => (
+        <TurnView
+          key={turn.id}
+          turn={turn}
+          answered={answeredOf(turn, answered)}
+          you={store.you.value}
+          isWaiting={isWaiting(turn)}
+        />
+      ))}
+      {answered
+        .filter(({ request: { turnId } }) => turnId === null || !turnIds.has(turnId))
+        .map((permission) => (
+          <AnsweredLine key={permission.request.id} permission={permission} />
+        ))}
+      {agent.kind === "failed" && (
+        <ProblemNote level="error" code={agent.problem.code} detail={agent.problem.detail} />
+      )}
+    </>
+  );
+}
+
+const none: readonly AnsweredPermission[] = [];
+
+/** The answered requests of a turn; always the same empty list for a turn without any. */
+function answeredOf(
+  turn: Turn,
+  answered: readonly AnsweredPermission[],
+): readonly AnsweredPermission[] {
+  const own = answered.filter(({ request }) => request.turnId === turn.id);
+  return own.length === 0 ? none : own;
+}
+
+/** One request at a time, the oldest first: what appears under a thumb is always a new card. */
+function Pending({ conversation }: { readonly conversation: Conversation }): JSX.Element | null {
+  const [request] = conversation.permissions;
+  return request === undefined ? null : (
+    <PermissionCard
+      key={`${request.id} ${request.contentHash}`}
+      conversationId={conversation.id}
+      request={request}
+      more={conversation.permissions.length - 1}
+    />
+  );
+}
+
+/** A request in a conversation that is not on the screen must not be missed. */
+function Elsewhere(props: { readonly conversation: Conversation | null }): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  const waiting = store.state.value.conversations.filter(
+    ({ id, permissions }) => id !== props.conversation?.id && permissions.length > 0,
+  );
+  return (
+    <>
+      {waiting.map(({ id, title }) => (
+        <button
+          key={id}
+          type="button"
+          class="elsewhere"
+          onClick={() => {
+            store.showConversation(id);
+          }}
+        >
+          <Icon name="shield" />
+          <span>{words.chat.elsewhere(title === "" ? words.header.untitled : title)}</span>
+          <Icon name="chevron" />
+        </button>
+      ))}
+    </>
+  );
+}
+
+function Unsent({ prompt }: { readonly prompt: UnsentPrompt }): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  const isLive = store.connection.value.kind === "live";
+  return (
+    <article class="turn" data-status="sending">
+      <PromptBubble text={prompt.text} caption={null} />
+      <p class="turn-status">
+        <Icon name="clock" />
+        {isLive ? words.turn.sending : words.turn.keptOffline}
+      </p>
+    </article>
+  );
+}
+
+function Empty(): JSX.Element {
+  const words = useWords();
+  const { workspaceName } = useStore().state.value.host;
+  return (
+    <div class="empty">
+      <h2>{words.chat.emptyTitle(workspaceName)}</h2>
+      <p>{words.chat.emptyText}</p>
+    </div>
+  );
+}
+
+function Skeleton(): JSX.Element {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      <span class="bone right" />
+      <span class="bone" />
+      <span class="bone" />
+      <span class="bone short" />
+    </div>
+  );
+}
+
+function countPieces(conversation: Conversation | null): number {
+  return (conversation?.turns ?? []).reduce((sum, { blocks }) => sum + 1 + blocks.length, 0);
+}
+
+/** How many turns and blocks came while the reader was not at the end. */
+function useNewBelow(count: number, isAtEnd: boolean): number {
+  const seen = useRef(count);
+  if (isAtEnd) seen.current = count;
+  return Math.max(0, count - seen.current);
+}

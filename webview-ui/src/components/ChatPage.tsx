@@ -1,0 +1,30 @@
+import type { JSX } from "preact";
+import { Announcer } from "./Announcer";
+import { Chat } from "./Chat";
+import { Composer } from "./Composer";
+import { ConnectionStrip } from "./ConnectionStrip";
+import { Header } from "./Header";
+import { useStore } from "./page";
+import { isActive } from "./workState";
+
+interface ChatPageProps {
+  readonly onLogOut: (() => Promise<boolean>) | null;
+}
+
+export function ChatPage({ onLogOut }: ChatPageProps): JSX.Element {
+  const conversation = useStore().conversation.value;
+  const active = conversation?.turns.filter(isActive) ?? [];
+  return (
+    <div class="page">
+      <Header onLogOut={onLogOut} />
+      <ConnectionStrip />
+      <Chat />
+      <Composer
+        conversationId={conversation?.id ?? null}
+        isWorking={active.length > 0}
+        isStopping={active.length > 0 && active.every(({ status }) => status === "stopping")}
+      />
+      <Announcer />
+    </div>
+  );
+}

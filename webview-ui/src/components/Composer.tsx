@@ -1,0 +1,173 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { JSX, RefObject } from "preact";
+import { maxPromptLength } from "../../../src/shared/limits";
+import { refusalWords } from "../../../src/shared/wording/refusals";
+import type { Refused } from "../store/store";
+import { wholeCount } from "../text/format";
+import { Icon } from "./Icon";
+import { usePage, useStore, useWords } from "./page";
+import { vibrate } from "./vibrate";
+
+interface ComposerProps {
+  readonly conversationId: string | null;
+  /** Something runs that Stop would end. */
+  readonly isWorking: boolean;
+  readonly isStopping: boolean;
+}
+
+/** Where prompts are written. Stop is beside it whenever something runs. */
+export function Composer({ conversationId, isWorking, isStopping }: ComposerProps): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isComposing = useRef(false);
+  const draft = store.drafts.get(conversationId);
+  const over = draft.length - maxPromptLength;
+  const canSend = draft.trim() !== "" && over <= 0;
+  useGrowth(field, draft);
+  useFlushOnLeave();
+
+  const send = (): void => {
+    const text = readField(field.current, isComposing.current);
+    if (text.trim() === "" || text.length > maxPromptLength) return;
+    vibrate();
+    // Emptied first: a second press in the same moment finds nothing to send.
+    store.drafts.set(conversationId, "");
+    if (field.current) field.current.value = "";
+    store.sendPrompt(text.trim());
+  };
+  return (
+    <div class="composer">
+      <RefusalNote refused={store.refused.value} />
+      {over > 0 && (
+        <p class="composer-note" role="alert">
+          {words.composer.tooLong(wholeCount(over, words.locale))}
+        </p>
+      )}
+      <div class="composer-row">
+        <textarea
+          ref={field}
+          class="composer-field"
+          rows={1}
+          value={draft}
+          placeholder={words.composer.placeholder}
+          aria-label={words.composer.label}
+          enterkeyhint="enter"
+          onCompositionStart={() => {
+            isComposing.current = true;
+          }}
+          onCompositionEnd={() => {
+            isComposing.current = false;
+          }}
+          onInput={({ currentTarget: { value } }) => {
+            store.drafts.set(conversationId, value);
+          }}
+          onKeyDown={(event) => {
+            if (!isSendKey(event)) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        {isWorking && (
+          <button
+            type="button"
+            class="round-button stop"
+            aria-label={words.composer.stop}
+            title={words.composer.stop}
+            disabled={isStopping}
+            onMouseDown={keepFocus}
+            onClick={() => void store.interrupt()}
+          >
+            <Icon name="stop" />
+          </button>
+        )}
+        <button
+          type="button"
+          class="round-button send"
+          aria-label={words.composer.send}
+          title={words.composer.send}
+          disabled={!canSend}
+          onMouseDown={keepFocus}
+          onClick={send}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function RefusalNote({ refused }: { readonly refused: Refused | null }): JSX.Element | null {
+  const { language, words } = usePage();
+  const store = useStore();
+  if (refused === null) return null;
+  const text =
+    refused.code === "connection-lost"
+      ? words.composer.connectionLost
+      : (refusalWords[language][refused.code] ?? refusalWords[language].internal);
+  return (
+    <div class="composer-note" role="alert">
+      <Icon name="alert" />
+      <span>{text}</span>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words.composer.dismiss}
+        onClick={() => {
+          store.dismissRefusal();
+        }}
+      >
+        <Icon name="cross" />
+      </button>
+    </div>
+  );
+}
+
+/** With a mouse and a real keyboard Enter sends; on a touch screen it is a new line. */
+function isSendKey(event: KeyboardEvent): boolean {
+  if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
+  // Enter also ends a syllable of Hangul or picks a character: 229 is what Safari reports then.
+  if (event.isComposing || event.keyCode === 229) return false;
+  return event.metaKey || event.ctrlKey || matchMedia("(hover: hover) and (pointer: fine)").matches;
+}
+
+/** The text with a syllable that is still being composed: leaving the field commits it. */
+function readField(field: HTMLTextAreaElement | null, isComposing: boolean): string {
+  if (field === null) return "";
+  if (isComposing) {
+    field.blur();
+    field.focus();
+  }
+  return field.value;
+}
+
+/** A tap on a button must not close the keyboard. */
+function keepFocus(event: Event): void {
+  event.preventDefault();
+}
+
+/** The field is as high as its text, up to the style sheet's limit. */
+function useGrowth(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [field, text]);
+}
+
+/** A phone may throw the page away as soon as it is out of sight. */
+function useFlushOnLeave(): void {
+  const store = useStore();
+  useEffect(() => {
+    const flush = (): void => {
+      store.drafts.flush();
+    };
+    document.addEventListener("visibilitychange", flush);
+    window.addEventListener("pagehide", flush);
+    return () => {
+      document.removeEventListener("visibilitychange", flush);
+      window.removeEventListener("pagehide", flush);
+    };
+  }, [store]);
+}

@@ -1,0 +1,107 @@
+import type { JSX } from "preact";
+import type { PermissionContent } from "../../../src/shared/state";
+import { Markdown } from "../markdown/Markdown";
+import { useWords } from "./page";
+import { Revealed } from "./Revealed";
+
+type Judged = Exclude<PermissionContent, { kind: "question" }>;
+
+/** What a request would do, whole, with everything in it visible. */
+export function PermissionDetails({ content }: { readonly content: Judged }): JSX.Element {
+  const words = useWords();
+  switch (content.kind) {
+    case "command":
+      return (
+        <div>
+          <pre class="exact">
+            <Revealed text={content.command} showsLineEnds />
+          </pre>
+          {content.description !== null && <p class="quiet">{content.description}</p>}
+        </div>
+      );
+    case "write":
+      return (
+        <div>
+          <Path path={content.path} />
+          <pre class="exact" aria-label={words.permission.newFile}>
+            {content.content === "" ? words.permission.emptyFile : <Revealed text={content.content} />}
+          </pre>
+        </div>
+      );
+    case "edit":
+      return (
+        <div>
+          <Path path={content.path} />
+          {content.edits.map(({ oldText, newText }, index) => (
+            <div key={index} class="edit">
+              <Lines label={words.permission.oldText} sign="-" text={oldText} />
+              <Lines label={words.permission.newText} sign="+" text={newText} />
+            </div>
+          ))}
+        </div>
+      );
+    case "plan":
+      return content.markdown === null || content.markdown.trim() === "" ? (
+        <p class="quiet">{words.permission.emptyPlan}</p>
+      ) : (
+        <Markdown text={content.markdown} />
+      );
+    case "other":
+      return (
+        <pre class="exact">
+          <Revealed text={content.input} />
+        </pre>
+      );
+  }
+}
+
+/** The texts of a request in which every character counts. */
+export function textsOf(content: PermissionContent): readonly string[] {
+  switch (content.kind) {
+    case "command":
+      return [content.command];
+    case "write":
+      return [content.path, content.content];
+    case "edit":
+      return [content.path, ...content.edits.flatMap(({ oldText, newText }) => [oldText, newText])];
+    case "other":
+      return [content.input];
+    case "question":
+    case "plan":
+      return [];
+  }
+}
+
+function Path({ path }: { readonly path: string }): JSX.Element {
+  return (
+    <p class="permission-path">
+      <code>
+        <Revealed text={path} />
+      </code>
+    </p>
+  );
+}
+
+function Lines(props: {
+  readonly label: string;
+  readonly sign: "+" | "-";
+  readonly text: string;
+}): JSX.Element | null {
+  if (props.text === "") return null;
+  return (
+    <pre class={`exact edit-lines ${props.sign === "+" ? "added" : "removed"}`} aria-label={props.label}>
+      {props.text
+        .replace(/\n$/u, "")
+        .split("\n")
+        .map((line, index) => (
+          <span key={index} class="edit-line">
+            <span class="edit-sign">{props.sign}</span>
+            <span class="edit-text">
+              <Revealed text={line} />
+              {"\n"}
+            </span>
+          </span>
+        ))}
+    </pre>
+  );
+}

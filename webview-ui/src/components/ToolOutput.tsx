@@ -1,0 +1,106 @@
+import { useState } from "preact/hooks";
+import type { JSX } from "preact";
+import type { CutText, DiffHunk, TodoItem } from "../../../src/shared/state";
+import { wholeCount } from "../text/format";
+import { Icon } from "./Icon";
+import { useWords } from "./page";
+import { Revealed } from "./Revealed";
+import { TerminalText } from "./TerminalText";
+
+/** Lines of an output that are shown at first. */
+const shownLines = 12;
+
+/** What a tool put out: its beginning, and all of it on demand. */
+export function ToolOutput({ output }: { readonly output: CutText }): JSX.Element {
+  const words = useWords();
+  const [isWhole, setIsWhole] = useState(false);
+  const lines = output.text.replace(/\n+$/u, "").split("\n");
+  const isCut = !isWhole && lines.length > shownLines + 2;
+  const text = isCut ? lines.slice(0, shownLines).join("\n") : lines.join("\n");
+  if (text.trim() === "" && output.omitted === 0) {
+    return <p class="quiet">{words.tool.noOutput}</p>;
+  }
+  return (
+    <>
+      <pre class="output" tabIndex={0}>
+        <TerminalText text={text} />
+      </pre>
+      {isCut && (
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => {
+            setIsWhole(true);
+          }}
+        >
+          {words.tool.showAllLines(wholeCount(lines.length, words.locale))}
+        </button>
+      )}
+      {!isCut && output.omitted > 0 && (
+        <p class="quiet">{words.tool.omitted(wholeCount(output.omitted, words.locale))}</p>
+      )}
+    </>
+  );
+}
+
+/** A change, hunk by hunk, with the line numbers of the new file (of the old one for what went). */
+export function Diff({ hunks }: { readonly hunks: readonly DiffHunk[] }): JSX.Element {
+  return (
+    <div class="diff" tabIndex={0}>
+      <table>
+        {hunks.map((hunk, index) => (
+          <tbody key={index}>
+            {numbered(hunk).map(({ number, sign, text }, line) => (
+              <tr key={line} class={signClass[sign]}>
+                <td class="diff-number">{number}</td>
+                <td class="diff-sign">{sign}</td>
+                <td class="diff-text">
+                  <Revealed text={text} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+type Sign = "+" | "-" | " ";
+const signClass: Readonly<Record<Sign, string>> = { "+": "added", "-": "removed", " ": "same" };
+
+interface NumberedLine {
+  readonly number: number;
+  readonly sign: Sign;
+  readonly text: string;
+}
+
+function numbered({ oldStart, newStart, lines }: DiffHunk): readonly NumberedLine[] {
+  let oldLine = oldStart;
+  let newLine = newStart;
+  return lines.map((line) => {
+    const sign = line.startsWith("+") ? "+" : line.startsWith("-") ? "-" : " ";
+    const number = sign === "-" ? oldLine : newLine;
+    if (sign !== "+") oldLine++;
+    if (sign !== "-") newLine++;
+    return { number, sign, text: line.slice(1) };
+  });
+}
+
+export function TodoList({ todos }: { readonly todos: readonly TodoItem[] }): JSX.Element {
+  const words = useWords();
+  return (
+    <ul class="todos">
+      {todos.map(({ text, status }, index) => (
+        <li key={index} data-status={status}>
+          <span class="todo-mark">
+            {status === "done" && <Icon name="check" />}
+            {status === "active" && <span class="todo-dot" />}
+          </span>
+          <span>{text}</span>
+          <span class="visually-hidden">{words.tool.todo[status]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

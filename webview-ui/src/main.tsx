@@ -1,0 +1,51 @@
+import { render } from "preact";
+import type { JSX } from "preact";
+import { BrowserApp, EditorApp } from "./components/App";
+import { PageContext } from "./components/page";
+import { Entrance } from "./pairing/entrance";
+import { deviceName } from "./platform/deviceName";
+import { acquireEditorApi } from "./platform/editorApi";
+import type { EditorApi } from "./platform/editorApi";
+import { browserKeep, editorKeep } from "./platform/keep";
+import { probeHost } from "./platform/probe";
+import { colourBrowserBars, followVisualViewport } from "./platform/viewport";
+import { Store } from "./store/store";
+import { EditorTransport } from "./transport/editor";
+import { SocketTransport } from "./transport/socket";
+import { chooseLanguage, wordings } from "./wording/index";
+
+const { documentElement: root } = document;
+const editorApi = acquireEditorApi();
+const isInEditor = editorApi !== null;
+// The editor knows its own language; a browser asks the person's.
+const language = chooseLanguage(isInEditor ? [root.lang] : navigator.languages);
+root.lang = language;
+
+const place = document.getElementById("app");
+if (place === null) throw new Error("The page has no place for the app.");
+render(
+  <PageContext.Provider value={{ words: wordings[language], language, isInEditor }}>
+    {editorApi === null ? browserApp() : editorApp(editorApi)}
+  </PageContext.Provider>,
+  place,
+);
+
+function editorApp(api: EditorApi): JSX.Element {
+  return <EditorApp createStore={() => new Store(new EditorTransport(api), editorKeep(api))} />;
+}
+
+function browserApp(): JSX.Element {
+  followVisualViewport();
+  colourBrowserBars();
+  const keep = browserKeep();
+  const entrance = new Entrance(deviceName(navigator.userAgent, navigator.maxTouchPoints));
+  void entrance.start();
+  // Only ever the page's own origin, whatever the link says.
+  const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+  return (
+    <BrowserApp
+      entrance={entrance}
+      createStore={() => new Store(new SocketTransport({ url, probe: probeHost }), keep)}
+    />
+  );
+}
