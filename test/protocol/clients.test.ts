@@ -104,7 +104,7 @@ describe("a prompt", () => {
     await client.close();
   });
 
-  it.each(["--version", "-p", "$(touch x)", "`touch x`", "/exit\u2028x", '{"type":"user"}'])(
+  it.each(["--version", "-p", "$(touch x)", "`touch x`", "line\u2028separator", '{"type":"user"}'])(
     "%j reaches the model as the words they are",
     async (words) => {
       const client = await connect();
@@ -207,7 +207,7 @@ describe("the end", () => {
   it("says good-bye, takes at most 4 s, exits 0 and leaves nothing", async () => {
     const own = await Headless.start({ args: ["--confirm-devices=no"] });
     const client = await ProtocolClient.connect(own.ready.local, await pairAt(own.ready.pair));
-    await client.prompt("[[bash sleep 987]]");
+    await client.prompt("[[bash tail -f /dev/null]]");
     await client.until(() => client.conversation.permissions.length === 1);
     const [request] = client.conversation.permissions;
     await client.request({
@@ -218,7 +218,7 @@ describe("the end", () => {
       decision: { kind: "allow" },
     });
     const isAsleep = async () =>
-      (await own.processes()).some(({ commandLine }) => commandLine.includes("sleep 987"));
+      (await own.processes()).some(({ commandLine }) => commandLine.includes("tail -f /dev/null"));
     while (!(await isAsleep())) await new Promise(setImmediate);
     expect(await own.stop()).toBe(0);
     expect((await client.untilClosed()).code).toBe(closeCodes.stopped);
