@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { confirmDevice } from "../../../src/editor/confirmDevice";
+import { askConsent } from "../../../src/editor/consent";
+import { runSteps } from "../../../src/editor/steps";
+import type { Step, StepResult } from "../../../src/editor/steps";
+import { en } from "../../../src/editor/wording/en";
+
+const phone = { name: "iPhone · Safari", address: "203.0.113.7", number: "42" };
+
+describe("letting a device in", () => {
+  /** Answers the dialog with the titled button, or as Escape does. */
+  function dialog(answer: string | undefined, isConfirmationWanted = true) {
+    const shown: unknown[][] = [];
+    const window = {
+      showInformationMessage: (...call: unknown[]) => {
+        shown.push(call);
+        return Promise.resolve(answer === undefined ? undefined : { title: answer });
+      },
+    } as unknown as Parameters<typeof confirmDevice>[0]["window"];
+    const ports = {
+      window,
+      wording: en,
+      workspaceName: "my-app",
+      isConfirmationWanted: () => isConfirmationWanted,
+    };
+    return { shown, ports };
+  }
+  const open = new AbortController().signal;
+
+  it.each([
+    ["Allow", true],
+    ["Deny", false],
+    [undefined, false],
+  ])("%s", async (answer, isAllowed) => {
+    expect(await confirmDevice(dialog(answer).ports, phone, open)).toBe(isAllowed);
+  });
+
+  it("names device, folder, number and address in a modal dialog", async () => {
+    const { shown, ports } = dialog("Allow");
+    await confirmDevice(ports, phone, open);
+    expect(shown[0]?.[0]).toBe('Allow "iPhone · Safari" to control Claude in my-app?');
+    expect(shown[0]?.[1]).toMatchObject({ modal: true });
+    expect(JSON.stringify(shown[0]?.[1])).toMatch(/42.*203\.0\.113\.7/);
+  });
+
+  it("asks nothing when that is switched off", async () => {
+    const { shown, ports } = dialog(undefined, false);
+    expect(await confirmDevice(ports, phone, open)).toBe(true);
+    expect(shown).toEqual([]);
+  });
+
+  it("takes an Allow that comes too late for a No, and says so", async () => {
+    const { shown, ports } = dialog("Allow");
+    const aborter = new AbortController();
+    const answer = confirmDevice(ports, phone, aborter.signal);
+    aborter.abort();
+    expect(await answer).toBe(false);
+    expect(shown[1]).toEqual([en.confirmDevice.tooLate]);
+  });
+
+  it("does not ask about a request that is over", async () => {
+    const { shown, ports } = dialog("Allow", false);
+    expect(await confirmDevice(ports, phone, AbortSignal.abort())).toBe(false);
+    expect(shown).toEqual([]);
+  });
+});
+
+describe("consent to be reachable from outside", () => {
+  function asking(answer: string | undefined, kept = new Map<string, unknown>()) {
+    const shown: unknown[][] = [];
+    const ports = {
+      window: {
+        showWarningMessage: (...call: unknown[]) => {
+          shown.push(call);
+          return Promise.resolve(answer);
+        },
+      },
+      memento: {
+        get: (key: string) => kept.get(key),
+        update: (key: string, value: unknown) => {
+          kept.set(key, value);
+          return Promise.resolve();
+        },
+      },
+      wording: en,
+    } as unknown as Parameters<typeof askConsent>[0];
+    return { shown, kept, ports };
+  }
+  const folder = { name: "my-app", uri: "file:///work/my-app" };
+
+  it("is asked once per folder", async () => {
+    const { shown, kept, ports } = asking(en.consent.publish);
+    expect(await askConsent(ports, folder, true)).toBe("publish");
+    expect(await askConsent(ports, folder, true)).toBe("publish");
+    expect(shown).toHaveLength(1);
+    await askConsent(asking(undefined, kept).ports, { name: "b", uri: "file:///b" }, true);
+    expect(kept.size).toBe(1);
+  });
+
+  it.each([
+    [en.consent.localOnly, "local"],
+    [undefined, "cancelled"],
+  ])("is not kept for %j", async (answer, outcome) => {
+    const { kept, ports } = asking(answer);
+    expect(await askConsent(ports, folder, true)).toBe(outcome);
+    expect(kept.size).toBe(0);
+  });
+
+  it("names the risk, and that nobody is asked when that is so", async () => {
+    const { shown, ports } = asking(undefined);
+    await askConsent(ports, folder, true);
+    await askConsent(ports, folder, false);
+    const details = shown.map(([, options]) => JSON.stringify(options));
+    for (const detail of details) expect(detail).toContain("can run code on this PC");
+    expect(details[1]).toContain("remoteClaude.confirmDevices is off");
+  });
+});
+
+describe("a wizard", () => {
+  /** Steps that take their answers from a list, in the order of asking. */
+  function wizard(answers: (StepResult<string> | "back" | "cancel")[]) {
+    const asked: string[] = [];
+    const step = (name: string, isNeeded?: (draft: string) => boolean): Step<string> => ({
+      ...(isNeeded === undefined ? {} : { isNeeded }),
+      ask: (draft, canGoBack) => {
+        asked.push(`${name}${canGoBack ? " <" : ""} ${draft}`);
+        const answer = answers.shift() ?? "cancel";
+        return Promise.resolve(typeof answer === "string" ? { kind: answer } : answer);
+      },
+    });
+    return { asked, step };
+  }
+  const next = (value: string) => ({ kind: "next", value }) as const;
+
+  it("goes back to the last question that was asked, and keeps the answers", async () => {
+    const { asked, step } = wizard([
+      next("1"),
+      next("2"),
+      "back",
+      "back",
+      next("3"),
+      next("4"),
+      next("5"),
+    ]);
+    const steps = [step("a"), step("skipped", () => false), step("b"), step("c")];
+    expect(await runSteps(steps, "0")).toBe("5");
+    expect(asked).toEqual(["a 0", "b < 1", "c < 2", "b < 2", "a 2", "b < 3", "c < 4"]);
+  });
+
+  it("gives nothing when cancelled", async () => {
+    const { step } = wizard([next("1"), "cancel"]);
+    expect(await runSteps([step("a"), step("b")], "0")).toBeNull();
+  });
+});
