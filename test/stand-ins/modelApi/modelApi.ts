@@ -135,7 +135,7 @@ async function answer(
 }
 
 function conversationSteps(prompt: string, options: ModelApiOptions) {
-  if (prompt === "") return [say("Hello!")];
+  if (prompt === "") return [say("The work in the background has ended.")];
   return (
     parseScript(prompt) ?? (options.isDemo === true ? demoSteps(prompt) : friendlySteps(prompt))
   );

@@ -39,7 +39,15 @@ export function findPosition(request: MessagesRequest): Position {
       }
     }
   }
-  return { prompt, toolResults };
+  return isNotification(request) ? { prompt: "", toolResults: 0 } : { prompt, toolResults };
+}
+
+/** Whether the CLI asks on its own, because work in the background ended: nobody wrote a prompt. */
+function isNotification({ messages }: MessagesRequest): boolean {
+  const blocks = toBlocks(messages.findLast(({ role }) => role === "user")?.content ?? "");
+  if (blocks.some(({ type, text }) => type === "tool_result" || ownWords(text ?? "") !== ""))
+    return false;
+  return blocks.some(({ text }) => text?.includes("<task-notification>"));
 }
 
 /** All text of the system prompt and the messages, in which the CLI names its folder and its plan file. */

@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { parseCliLine } from "../../../src/claude/cliLines";
+import type { CliLineOf } from "../../../src/claude/cliLines";
+import { permissionContent } from "../../../src/claude/permissionContent";
+import { PermissionDesk, refusal } from "../../../src/claude/permissionDesk";
+
+const content = (name: string, input: Record<string, unknown>) =>
+  permissionContent(name, input, "/w");
+
+function request(input: object, fields: object = {}): CliLineOf<"control_request"> {
+  const body = {
+    subtype: "can_use_tool",
+    tool_name: "Bash",
+    input,
+    tool_use_id: "toolu_1",
+    ...fields,
+  };
+  const parsed = parseCliLine(
+    JSON.stringify({ type: "control_request", request_id: "r1", request: body }),
+  );
+  if (parsed.kind !== "line" || parsed.line.type !== "control_request")
+    throw new Error("no request");
+  return parsed.line;
+}
+
+describe("what a permission request shows", () => {
+  it("is the whole of what would happen", () => {
+    expect(content("Bash", { command: "rm -rf x", description: "Clean" })).toEqual({
+      kind: "command",
+      command: "rm -rf x",
+      description: "Clean",
+    });
+    expect(
+      content("Edit", { file_path: "/w/a", old_string: "1", new_string: "2", replace_all: false }),
+    ).toEqual({
+      kind: "edit",
+      path: "a",
+      edits: [{ oldText: "1", newText: "2" }],
+    });
+    const edits = [{ old_string: "1", new_string: "2" }];
+    expect(content("MultiEdit", { file_path: "/w/a", edits })).toMatchObject({
+      kind: "edit",
+      path: "a",
+    });
+    expect(content("ExitPlanMode", {})).toEqual({ kind: "plan", markdown: null });
+  });
+
+  it.each([
+    ["a way round the sandbox", "Bash", { command: "ls", dangerouslyDisableSandbox: true }],
+    ["work in the background", "Bash", { command: "ls", run_in_background: true }],
+    [
+      "every place in a file",
+      "Edit",
+      { file_path: "/w/a", old_string: "", new_string: "", replace_all: true },
+    ],
+    ["a field that is new", "Write", { file_path: "/w/a", content: "", mode: "append" }],
+    ["another shape", "Bash", { command: ["ls"] }],
+    ["an unknown tool", "mcp__db__drop", { table: "users" }],
+  ])("hides nothing: %s comes as JSON", (_what, name, input) => {
+    expect(content(name, input)).toEqual({ kind: "other", input: JSON.stringify(input, null, 2) });
+  });
+});
+
+describe("the desk for permission requests", () => {
+  it("sends back the very input that was asked for", () => {
+    const desk = new PermissionDesk("/w");
+    const input = { command: "ls", nested: { deep: [1, null] } };
+    desk.open(request(input));
+    const answers = { ignored: "for a command" };
+    expect(desk.answer("r1", { kind: "allow", answers })?.line).toEqual({
+      type: "control_response",
+      response: {
+        subtype: "success",
+        request_id: "r1",
+        response: { behavior: "allow", updatedInput: input },
+      },
+    });
+  });
+
+  it("counts the first answer only, and none after a withdrawal", () => {
+    const desk = new PermissionDesk("/w");
+    desk.open(request({ command: "ls" }));
+    expect(desk.answer("r1", { kind: "deny", reason: "" })).toMatchObject({
+      deniedToolUseId: "toolu_1",
+    });
+    expect(desk.answer("r1", { kind: "allow" })).toBeNull();
+    desk.open(request({ command: "ls" }));
+    expect(desk.withdraw("r1")).toEqual({ type: "permission-withdrawn", permissionId: "r1" });
+    expect(desk.withdraw("r1")).toBeNull();
+    expect(desk.answer("r1", { kind: "allow" })).toBeNull();
+    expect(desk.isEmpty).toBe(true);
+  });
+
+  it("refuses requests that it does not know", () => {
+    const line = request({}, { subtype: "hook_callback" });
+    expect(new PermissionDesk("/w").open(line)).toBeNull();
+    expect(refusal(line)).toMatchObject({ response: { subtype: "error", request_id: "r1" } });
+  });
+});
