@@ -175,6 +175,19 @@ describe("a session with the real CLI", () => {
     expect(recorder.texts).toEqual(["still here"]);
   });
 
+  it.each([0, 1, 2])("is interrupted before the first word (start: %i)", async (start) => {
+    const recorder = bench.open();
+    if (start === 2) await recorder.waitFor("status", ({ status }) => status.kind === "ready");
+    const end = recorder.run("[[hold first]] [[say unreached]]");
+    if (start === 1) await vi.waitFor(async () => expect(await bench.processes()).not.toEqual([]));
+    recorder.session.interrupt();
+    recorder.session.interrupt();
+    expect(await end).toMatchObject({ status: "interrupted" });
+    bench.api.release("first");
+    expect((await recorder.run("[[say next]]")).status).toBe("done");
+    expect(recorder.events.filter(({ type }) => type === "turn-ended")).toHaveLength(2);
+  });
+
   it("withdraws a permission request when the turn is interrupted", async () => {
     const recorder = bench.open();
     const end = recorder.run("[[bash echo 1 > one]]");
