@@ -116,6 +116,8 @@ export const tunnelCallTimeoutMs = 10_000;
 export const tunnelStartTimeoutMs = 25_000;
 /** The tunnel child may end in order for this long (ms) after Stop; then it is killed. */
 export const tunnelStopGraceMs = 1_500;
+/** While the tunnel waits for the network, it looks this often (ms) whether ngrok can be reached. */
+export const tunnelProbeMs = 2_000;
 /** A tunnel that held for this long (ms) makes the next outage start with the shortest wait again. */
 export const tunnelSteadyMs = 10_000;
 /** E-mail addresses that the tunnel's sign-in lets through. */

@@ -1,17 +1,9 @@
 import * as v from "valibot";
 import { UserError } from "../base/errors";
-import { buildTrafficPolicy } from "./policy";
+import type { OAuthProvider } from "./policy";
+import { buildTrafficPolicy, oauthProviders } from "./policy";
 
-/** Identity providers of ngrok's managed OAuth apps (facts: ngrok docs, traffic policy `oauth`). */
-export const oauthProviders = [
-  "google",
-  "github",
-  "gitlab",
-  "linkedin",
-  "microsoft",
-  "twitch",
-] as const;
-export type OauthProvider = (typeof oauthProviders)[number];
+export { oauthProviders } from "./policy";
 
 /** What a tunnel needs. `authtoken` is a secret: never logged, never in argv or an environment. */
 export interface TunnelConfig {
@@ -20,7 +12,7 @@ export interface TunnelConfig {
   readonly domain: string | null;
   /** Who passes ngrok's OAuth; empty: no OAuth at the edge, pairing alone decides. */
   readonly allowEmails: readonly string[];
-  readonly provider: OauthProvider;
+  readonly provider: OAuthProvider;
   /** `host:port` of another ngrok server (companies run their own); null: ngrok's. */
   readonly serverAddress: string | null;
   /**

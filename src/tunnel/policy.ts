@@ -1,6 +1,16 @@
 import { UserError } from "../base/errors";
 import { maxAllowedEmails } from "../shared/limits";
-import type { OauthProvider } from "./config";
+
+/** Identity providers of ngrok's managed OAuth apps, for which no client id is needed. */
+export const oauthProviders = [
+  "google",
+  "github",
+  "gitlab",
+  "linkedin",
+  "microsoft",
+  "twitch",
+] as const;
+export type OAuthProvider = (typeof oauthProviders)[number];
 
 const longestEmail = 254;
 const longestLocalPart = 64;
@@ -22,7 +32,7 @@ export function parseEmail(text: string): string | null {
  * @throws {UserError} `tunnel-bad-email` for an address that is none; `tunnel-too-many-emails`
  */
 export function buildTrafficPolicy(
-  provider: OauthProvider,
+  provider: OAuthProvider,
   allowEmails: readonly string[],
 ): string | null {
   if (allowEmails.length === 0) return null;

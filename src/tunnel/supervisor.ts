@@ -2,6 +2,7 @@ import type { Event } from "../base/emitter";
 import { Emitter } from "../base/emitter";
 import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
+import { toDisposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
 import { forkScript } from "../base/process";
@@ -19,6 +20,7 @@ import { systemClock } from "./clock";
 import type { ChildConfig, TunnelConfig } from "./config";
 import { toChildConfig } from "./config";
 import { toTunnelProblem } from "./errors";
+import { canConnect, ngrokAddress, watchReachability } from "./reachability";
 import type { FromChild } from "./ipc";
 import type { TunnelEvent, TunnelState } from "./supervisorState";
 import { reduceTunnel, tunnelOff } from "./supervisorState";
@@ -34,6 +36,8 @@ export interface TunnelSupervisorOptions {
   readonly clock?: Clock;
   /** In [0, 1). */
   readonly random?: () => number;
+  /** Whether `host:port` takes connections. */
+  readonly probe?: (address: string) => Promise<boolean>;
   readonly heartbeatSeconds?: number;
   readonly heartbeatToleranceSeconds?: number;
 }
@@ -50,6 +54,7 @@ export class TunnelSupervisor implements Disposable {
   private readonly fork: typeof forkScript;
   private readonly clock: Clock;
   private readonly random: () => number;
+  private readonly probe: (address: string) => Promise<boolean>;
   private readonly heartbeatSeconds: number;
   private readonly heartbeatToleranceSeconds: number;
   private readonly stateEmitter = new Emitter<TunnelState>();
@@ -70,6 +75,7 @@ export class TunnelSupervisor implements Disposable {
     this.fork = options.fork ?? forkScript;
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
+    this.probe = options.probe ?? canConnect;
     this.heartbeatSeconds = options.heartbeatSeconds ?? tunnelHeartbeatSeconds;
     this.heartbeatToleranceSeconds =
       options.heartbeatToleranceSeconds ?? tunnelHeartbeatToleranceSeconds;
@@ -88,6 +94,7 @@ export class TunnelSupervisor implements Disposable {
   start(config: TunnelConfig, localTarget: string): void {
     this.config = toChildConfig(config, localTarget);
     this.killChild();
+    this.stopping = undefined;
     this.apply({ kind: "start" });
     this.launch();
   }
@@ -95,6 +102,7 @@ export class TunnelSupervisor implements Disposable {
   /** Tries again now instead of after the wait; of use when the person or the system knows more. */
   retryNow(): void {
     if (this.current.kind !== "retrying") return;
+    this.clearTimer();
     this.apply({ kind: "retry" });
     this.launch();
   }
@@ -104,10 +112,12 @@ export class TunnelSupervisor implements Disposable {
    * it. Resolves when the process is gone; never rejects. Calling it again joins the first call.
    */
   stop(): Promise<void> {
-    this.stopping ??= this.stopChild().finally(() => {
-      this.stopping = undefined;
+    if (this.stopping !== undefined) return this.stopping;
+    const stopping = this.stopChild().finally(() => {
+      if (this.stopping === stopping) this.stopping = undefined;
     });
-    return this.stopping;
+    this.stopping = stopping;
+    return stopping;
   }
 
   /** Kills the process without waiting, for the end of the host. */
@@ -135,7 +145,7 @@ export class TunnelSupervisor implements Disposable {
       await child.gone;
     }
     // A start that came meanwhile owns child, timer and state now.
-    if (this.current.kind !== "stopping") return;
+    if (this.child !== child) return;
     this.clearTimer();
     this.child = undefined;
     this.apply({ kind: "stopped" });
@@ -206,8 +216,18 @@ export class TunnelSupervisor implements Disposable {
     this.apply({ kind: "trouble", problem });
     const { current } = this;
     if (current.kind !== "retrying") return;
-    this.timer = this.clock.after(current.retryAt - this.clock.now(), () => {
+    const retryNow = (): void => {
       this.retryNow();
+    };
+    const due = this.clock.after(current.retryAt - this.clock.now(), retryNow);
+    const address = this.config?.serverAddress ?? ngrokAddress;
+    const watch =
+      problem.reasonKey === "tunnel-offline"
+        ? watchReachability(() => this.probe(address), this.clock, retryNow)
+        : undefined;
+    this.timer = toDisposable(() => {
+      due.dispose();
+      watch?.dispose();
     });
   }
 

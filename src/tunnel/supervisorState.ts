@@ -71,8 +71,7 @@ function afterTrouble(
   problem: TunnelProblem,
   { now, random }: Circumstances,
 ): TunnelState {
-  const { kind, ...rest } = problem;
-  if (kind === "fatal") return { kind: "failed", ...rest };
+  if (problem.kind === "fatal") return { ...problem, kind: "failed" };
   // A tunnel that comes and goes at once must not be restarted twice a second for ever.
   const wasSteady = state.kind === "online" && now - state.since >= tunnelSteadyMs;
   const attempt = wasSteady ? 1 : state.attempt + 1;

@@ -65,8 +65,6 @@ function prepareSession(sdk: Sdk, { config, ...message }: Start): SessionBuilder
 
 async function publish(session: Session, { config, callTimeoutMs }: Start): Promise<Listener> {
   const endpoint = session.httpEndpoint();
-  // Shown in the ngrok dashboard; the SDK's default would be the path of a socket.
-  endpoint.forwardsTo(productName);
   if (config.domain !== null) endpoint.domain(config.domain);
   if (config.trafficPolicy !== null) endpoint.trafficPolicy(config.trafficPolicy);
   return withTimeout(endpoint.listenAndForward(config.forwardTo), callTimeoutMs);
