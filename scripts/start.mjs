@@ -30,6 +30,9 @@ const demoFiles = {
   "notes.txt": "Buy milk\nCall back\nTry Remote Claude\n",
 };
 
+/** How often to look whether the program that started us is still there, in milliseconds. */
+const parentInterval = 1_000;
+
 function print(line) {
   process.stdout.write(`${line}\n`);
 }
@@ -176,7 +179,7 @@ async function serve(options, vsix, signal) {
     trusted: true,
     ...(port === undefined ? {} : { port }),
     log: (line) => {
-      if (line.startsWith("Installing")) print(line);
+      if (line.endsWith("…")) print(line);
       else lines.splice(0, lines.length - 20, line);
     },
   });
@@ -190,7 +193,10 @@ async function serve(options, vsix, signal) {
   if (ended) throw new Error(`VS Code has ended by itself.\n${lines.join("\n")}`);
 }
 
-/** Resolves at the first signal to end; a second one ends the process at once. */
+/**
+ * Resolves at the first signal to end, or when the program that started us is gone: npm's shell keeps signals to itself.
+ * Further signals end the process at once; the second is still the first Ctrl-C, passed on by npm.
+ */
 function waitForSignal() {
   return new Promise((stop) => {
     let count = 0;
@@ -201,6 +207,9 @@ function waitForSignal() {
         stop(undefined);
       });
     }
+    const parent = process.ppid;
+    const look = () => process.ppid !== parent && stop(undefined);
+    setInterval(look, parentInterval).unref();
   });
 }
 

@@ -19,6 +19,9 @@ export const VS_CODE_VERSIONS = Object.freeze({
 /** How long VS Code may take until it listens, in milliseconds. */
 const startLimit = 60_000;
 
+/** How long VS Code and what it started may take to end by themselves, in milliseconds. */
+const endLimit = 8_000;
+
 const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
 
 /**
@@ -125,7 +128,8 @@ export async function startVsCode(options) {
   });
   const exited = new Promise((resolve) => child.once("close", () => resolve(undefined)));
   let ending;
-  const stop = () => (ending ??= endTree(child.pid, { mark }).then(() => exited));
+  const stop = () =>
+    (ending ??= endTree(child.pid, { mark, graceMs: endLimit }).then(() => exited));
   try {
     const bound = await readPort(child, log);
     const url = `http://127.0.0.1:${bound}/?folder=${encodeURIComponent(workspace).replaceAll("%2F", "/")}`;

@@ -5,7 +5,7 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 const stepLimit = 60_000;
 
 /** How long a command may take to be listed before the palette is opened anew, in milliseconds. */
-const listLimit = 3_000;
+const listLimit = 1_500;
 
 /** Drives the workbench of a real VS Code, of both tested versions, as a person does: by what is to be seen. */
 export interface Workbench {
