@@ -179,7 +179,10 @@ describe("a session with the real CLI", () => {
     const recorder = bench.open();
     if (start === 2) await recorder.waitFor("status", ({ status }) => status.kind === "ready");
     const end = recorder.run("[[hold first]] [[say unreached]]");
-    if (start === 1) await vi.waitFor(async () => expect(await bench.processes()).not.toEqual([]));
+    if (start === 1)
+      await vi.waitFor(async () => {
+        expect(await bench.processes()).not.toEqual([]);
+      });
     recorder.session.interrupt();
     recorder.session.interrupt();
     expect(await end).toMatchObject({ status: "interrupted" });

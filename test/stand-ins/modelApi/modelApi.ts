@@ -27,7 +27,7 @@ export interface ModelApiOptions {
 }
 
 /** One request as it came. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   /** `conversation`: the main loop or a sub-agent; `housekeeping`: titles, summaries, probes; `other`: no message. */

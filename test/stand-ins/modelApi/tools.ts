@@ -55,7 +55,7 @@ export function toolCalls(verb: string, rest: string, request: MessagesRequest):
 }
 
 /** The folder that the CLI says it works in, or `undefined`. */
-export function workingFolder(request: MessagesRequest): string | undefined {
+function workingFolder(request: MessagesRequest): string | undefined {
   return /working directory: (.+)/i.exec(contextText(request))?.[1]?.trim();
 }
 
