@@ -31,7 +31,7 @@ const endToEnd = (pairs: readonly Pair[]): Pair[] =>
   pairs.filter(([name]) => !hopByHop.has(name.toLowerCase()));
 
 /** The address of the public side's peer without the IPv6 spelling of IPv4. */
-export function clientAddressOf(request: IncomingMessage): string {
+function clientAddressOf(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, "");
 }
 

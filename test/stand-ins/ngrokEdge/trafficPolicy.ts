@@ -6,7 +6,7 @@ export interface Identity {
 }
 
 /** What the edge does with one request. */
-export type Decision =
+type Decision =
   | { readonly kind: "allow" }
   | { readonly kind: "login"; readonly provider: string }
   | { readonly kind: "deny"; readonly status: number };
