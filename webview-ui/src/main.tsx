@@ -8,7 +8,7 @@ import { acquireEditorApi } from "./platform/editorApi";
 import type { EditorApi } from "./platform/editorApi";
 import { browserKeep, editorKeep } from "./platform/keep";
 import { probeHost } from "./platform/probe";
-import { colourBrowserBars, followVisualViewport } from "./platform/viewport";
+import { followVisualViewport } from "./platform/viewport";
 import { Store } from "./store/store";
 import { EditorTransport } from "./transport/editor";
 import { SocketTransport } from "./transport/socket";
@@ -36,7 +36,6 @@ function editorApp(api: EditorApi): JSX.Element {
 
 function browserApp(): JSX.Element {
   followVisualViewport();
-  colourBrowserBars();
   const keep = browserKeep();
   const entrance = new Entrance(deviceName(navigator.userAgent, navigator.maxTouchPoints));
   void entrance.start();

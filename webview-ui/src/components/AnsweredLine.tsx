@@ -1,11 +1,11 @@
 import type { JSX } from "preact";
 import type { AnsweredPermission, PermissionContent } from "../../../src/shared/state";
 import type { Wording } from "../wording/index";
+import { authorName } from "./authorName";
 import { Icon } from "./Icon";
 import { memo } from "./memo";
 import { useWords } from "./page";
 import { Revealed } from "./Revealed";
-import { authorName } from "./TurnView";
 
 /** A request that was answered: what became of it and through whom, in one line. */
 export const AnsweredLine = memo(

@@ -1,19 +1,25 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { Block } from "../../../src/shared/state";
+import type { AnsweredPermission, Block } from "../../../src/shared/state";
 import { problemWords } from "../../../src/shared/wording/problems";
 import { Markdown } from "../markdown/Markdown";
 import { groupBlocks } from "../text/groupBlocks";
 import type { BlockGroup } from "../text/groupBlocks";
+import { AnsweredLine } from "./AnsweredLine";
 import { Icon } from "./Icon";
 import { memo } from "./memo";
 import { usePage, useWords } from "./page";
 import { ToolCard } from "./ToolCard";
 
+interface BlocksProps {
+  readonly blocks: readonly Block[];
+  readonly answered?: readonly AnsweredPermission[];
+}
+
 /** The pieces of an answer in their order; what a sub-agent did is indented below its call. */
-export const Blocks = memo(({ blocks }: { readonly blocks: readonly Block[] }): JSX.Element => (
+export const Blocks = memo(({ blocks, answered = [] }: BlocksProps): JSX.Element => (
   <>
-    {groupBlocks(blocks).map((group) => (
+    {groupBlocks(blocks, answered).map((group) => (
       <Group key={group.id} group={group} />
     ))}
   </>
@@ -32,6 +38,8 @@ function Group({ group }: { readonly group: BlockGroup }): JSX.Element {
           </div>
         </div>
       );
+    case "answered":
+      return <AnsweredLine permission={group.permission} />;
     case "single":
       return <Single block={group.block} />;
   }

@@ -24,7 +24,13 @@ export function Chat(): JSX.Element {
   return (
     <main class="chat">
       <div class="chat-scroller" ref={scroller} tabIndex={-1}>
-        <div class="chat-content" ref={content} role="log" aria-live="off" aria-label={words.chat.label}>
+        <div
+          class="chat-content"
+          ref={content}
+          role="log"
+          aria-live="off"
+          aria-label={words.chat.label}
+        >
           {!store.isLoaded.value && <Skeleton />}
           {conversation !== null && <Turns conversation={conversation} />}
           {unsent.map((prompt) => (
@@ -43,9 +49,7 @@ export function Chat(): JSX.Element {
           class="to-end"
           data-tone={needsYou ? "needs-you" : undefined}
           aria-label={newCount === 0 && !needsYou ? words.chat.toEnd : undefined}
-          onClick={() => {
-            toEnd(true);
-          }}
+          onClick={toEnd}
         >
           <Icon name="down" />
           {needsYou ? words.chat.needsYouBelow : newCount > 0 && words.chat.newBelow(newCount)}

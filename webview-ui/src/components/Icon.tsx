@@ -8,7 +8,11 @@ const drawings = {
   write: ["M7 3h7l4 4v14H7z", "M14 3v4h4", "M12.5 11v6M9.5 14h6"],
   edit: ["M4 20l1-4L16.5 4.5l3 3L8 19z", "M14 7l3 3"],
   search: ["M16 10.5a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0z", "M15 15l5 5"],
-  fetch: ["M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z", "M4 12h16", "M12 4c5 5 5 11 0 16-5-5-5-11 0-16z"],
+  fetch: [
+    "M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z",
+    "M4 12h16",
+    "M12 4c5 5 5 11 0 16-5-5-5-11 0-16z",
+  ],
   todo: ["M4 6.5l1.5 1.5L8 5", "M4 16.5L5.5 18 8 15", "M12 7h8M12 17h8"],
   agent: ["M7 9h10v9H7z", "M12 9V5", "M10 13v1M14 13v1", "M4 12v3M20 12v3"],
   question: ["M9 9a3 3 0 1 1 4.2 2.8c-.8.4-1.2 1-1.2 2.2", "M12 17.5v.2"],
@@ -17,7 +21,7 @@ const drawings = {
   send: ["M12 20V5", "M5.5 11L12 4.5 18.5 11"],
   stop: ["M7 7h10v10H7z"],
   plus: ["M12 5v14M5 12h14"],
-  more: ["M6 12h.01M12 12h.01M18 12h.01"],
+  more: [dot(5.5), dot(12), dot(18.5)],
   chevron: ["M9 6l6 6-6 6"],
   down: ["M12 5v14", "M5.5 12.5L12 19l6.5-6.5"],
   check: ["M5 12.5l4.5 4.5L19 7.5"],
@@ -32,6 +36,10 @@ const drawings = {
   logOut: ["M13 4H5v16h8", "M10 12h10M16.5 8.5L20 12l-3.5 3.5"],
   phone: ["M8 3h8v18H8z", "M11 18h2"],
 } satisfies Record<string, readonly string[]>;
+
+function dot(x: number): string {
+  return `M${x - 0.6} 12a.6.6 0 1 1 1.2 0 .6.6 0 0 1-1.2 0z`;
+}
 
 export type IconName = keyof typeof drawings;
 

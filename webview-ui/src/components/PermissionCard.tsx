@@ -37,8 +37,7 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
   const isSending = store.answering.value.has(request.id);
   const isOffline = store.connection.value.kind !== "live";
   const isDisabled = isInert || isSending || isOffline;
-  const isAllowable =
-    content.kind !== "question" || hasAllAnswers(content.questions, choices);
+  const isAllowable = content.kind !== "question" || hasAllAnswers(content.questions, choices);
 
   const answer = (decision: PermissionDecision): void => {
     if (isDisabled) return;
@@ -46,7 +45,10 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
     void store.answer(conversationId, request, decision);
   };
   return (
-    <section class="permission" aria-label={`${words.permission.needsYou}: ${permissionTitle(request, words)}`}>
+    <section
+      class="permission"
+      aria-label={`${words.permission.needsYou}: ${permissionTitle(request, words)}`}
+    >
       <header class="permission-head">
         <span class="permission-flag">
           <Icon name="shield" />

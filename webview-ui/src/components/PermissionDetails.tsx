@@ -24,7 +24,11 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
         <div>
           <Path path={content.path} />
           <pre class="exact" aria-label={words.permission.newFile}>
-            {content.content === "" ? words.permission.emptyFile : <Revealed text={content.content} />}
+            {content.content === "" ? (
+              words.permission.emptyFile
+            ) : (
+              <Revealed text={content.content} />
+            )}
           </pre>
         </div>
       );
@@ -89,7 +93,10 @@ function Lines(props: {
 }): JSX.Element | null {
   if (props.text === "") return null;
   return (
-    <pre class={`exact edit-lines ${props.sign === "+" ? "added" : "removed"}`} aria-label={props.label}>
+    <pre
+      class={`exact edit-lines ${props.sign === "+" ? "added" : "removed"}`}
+      aria-label={props.label}
+    >
       {props.text
         .replace(/\n$/u, "")
         .split("\n")

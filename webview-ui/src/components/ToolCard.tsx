@@ -85,7 +85,13 @@ const statusIcons: Readonly<Partial<Record<ToolCall["status"], IconName>>> = {
   denied: "shield",
 };
 
-function StatusMark({ tool, words }: { readonly tool: ToolCall; readonly words: Wording }): JSX.Element {
+function StatusMark({
+  tool,
+  words,
+}: {
+  readonly tool: ToolCall;
+  readonly words: Wording;
+}): JSX.Element {
   const icon = statusIcons[tool.status];
   if (tool.status === "running") {
     return <span class="spinner" role="img" aria-label={words.tool.running} />;
@@ -99,10 +105,13 @@ function StatusMark({ tool, words }: { readonly tool: ToolCall; readonly words: 
   );
 }
 
+/** A longer command is cut off in its line on a phone; it is repeated below, whole. */
+const longestShownSubject = 32;
+
 function ToolBody({ tool }: { readonly tool: ToolCall }): JSX.Element {
   return (
     <>
-      {tool.kind === "command" && (
+      {tool.kind === "command" && tool.subject.length > longestShownSubject && (
         <pre class="whole-subject">
           <Revealed text={tool.subject} showsLineEnds />
         </pre>

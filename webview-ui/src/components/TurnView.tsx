@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { AnsweredPermission, Author, Turn } from "../../../src/shared/state";
 import { compactCount, duration, money, timeOfDay } from "../text/format";
 import type { Wording } from "../wording/index";
-import { AnsweredLine } from "./AnsweredLine";
+import { authorName } from "./authorName";
 import { Blocks, ProblemNote } from "./Blocks";
 import { Icon } from "./Icon";
 import { memo } from "./memo";
@@ -30,10 +30,7 @@ export const TurnView = memo(({ turn, answered, you, isWaiting }: TurnViewProps)
       {turn.status === "queued" && <Status icon="clock" text={words.turn.queued} />}
       <div class="answer" aria-busy={isRunning}>
         <h2 class="visually-hidden">{words.chat.answer}</h2>
-        <Blocks blocks={turn.blocks} />
-        {answered.map((permission) => (
-          <AnsweredLine key={permission.request.id} permission={permission} />
-        ))}
+        <Blocks blocks={turn.blocks} answered={answered} />
         {turn.status === "running" && !isWaiting && <Activity turn={turn} words={words} />}
         {turn.status === "stopping" && <Status icon="clock" text={words.turn.stopping} />}
         <Ending turn={turn} words={words} />
@@ -41,11 +38,6 @@ export const TurnView = memo(({ turn, answered, you, isWaiting }: TurnViewProps)
     </article>
   );
 });
-
-/** A device is called by its name; the editor is the PC itself. */
-export function authorName(author: Author, words: Wording): string {
-  return author.id === "editor" ? words.permission.editor : author.name;
-}
 
 interface PromptBubbleProps {
   readonly text: string;
@@ -58,8 +50,7 @@ const longPrompt = { characters: 900, lines: 14 };
 export function PromptBubble({ text, caption }: PromptBubbleProps): JSX.Element {
   const words = useWords();
   const [isWhole, setIsWhole] = useState(false);
-  const isLong =
-    text.length > longPrompt.characters || text.split("\n").length > longPrompt.lines;
+  const isLong = text.length > longPrompt.characters || text.split("\n").length > longPrompt.lines;
   return (
     <div class="prompt">
       <h2 class="visually-hidden">{words.chat.you}</h2>
@@ -84,7 +75,13 @@ export function PromptBubble({ text, caption }: PromptBubbleProps): JSX.Element 
 }
 
 /** Before the first word there is nothing else to see that would move. */
-function Activity({ turn, words }: { readonly turn: Turn; readonly words: Wording }): JSX.Element | null {
+function Activity({
+  turn,
+  words,
+}: {
+  readonly turn: Turn;
+  readonly words: Wording;
+}): JSX.Element | null {
   const last = turn.blocks.at(-1);
   const speaksForItself =
     (last?.kind === "tool" && last.tool.status === "running") ||
@@ -97,7 +94,10 @@ function Activity({ turn, words }: { readonly turn: Turn; readonly words: Wordin
   );
 }
 
-function Status(props: { readonly icon: "clock" | "stop" | "alert"; readonly text: string }): JSX.Element {
+function Status(props: {
+  readonly icon: "clock" | "stop" | "alert";
+  readonly text: string;
+}): JSX.Element {
   return (
     <p class="turn-status">
       <Icon name={props.icon} />

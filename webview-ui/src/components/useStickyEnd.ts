@@ -8,7 +8,7 @@ interface StickyEnd {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
   readonly isAtEnd: boolean;
-  readonly toEnd: (isSmooth: boolean) => void;
+  readonly toEnd: () => void;
 }
 
 /**
@@ -21,16 +21,12 @@ export function useStickyEnd(key: string | null): StickyEnd {
   const isFollowing = useRef(true);
   const [isAtEnd, setIsAtEnd] = useState(true);
 
-  const toEnd = (isSmooth: boolean): void => {
+  const toEnd = (): void => {
     const element = scroller.current;
     if (element === null) return;
     isFollowing.current = true;
     setIsAtEnd(true);
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollTo({
-      top: element.scrollHeight,
-      behavior: isSmooth && !isCalm ? "smooth" : "instant",
-    });
+    element.scrollTop = element.scrollHeight;
   };
 
   useEffect(() => {
@@ -61,7 +57,7 @@ export function useStickyEnd(key: string | null): StickyEnd {
   }, []);
 
   useEffect(() => {
-    toEnd(false);
+    toEnd();
   }, [key]);
 
   return { scroller, content, isAtEnd, toEnd };

@@ -1,61 +1,61 @@
-import hljs from "highlight.js/lib/core";
-import bash from "highlight.js/lib/languages/bash";
-import c from "highlight.js/lib/languages/c";
-import cpp from "highlight.js/lib/languages/cpp";
-import csharp from "highlight.js/lib/languages/csharp";
-import css from "highlight.js/lib/languages/css";
-import diff from "highlight.js/lib/languages/diff";
-import dockerfile from "highlight.js/lib/languages/dockerfile";
-import go from "highlight.js/lib/languages/go";
-import ini from "highlight.js/lib/languages/ini";
-import java from "highlight.js/lib/languages/java";
-import javascript from "highlight.js/lib/languages/javascript";
-import json from "highlight.js/lib/languages/json";
-import kotlin from "highlight.js/lib/languages/kotlin";
-import php from "highlight.js/lib/languages/php";
-import powershell from "highlight.js/lib/languages/powershell";
-import python from "highlight.js/lib/languages/python";
-import ruby from "highlight.js/lib/languages/ruby";
-import rust from "highlight.js/lib/languages/rust";
-import sql from "highlight.js/lib/languages/sql";
-import typescript from "highlight.js/lib/languages/typescript";
-import xml from "highlight.js/lib/languages/xml";
-import yaml from "highlight.js/lib/languages/yaml";
+import { families, familyOf } from "./languages";
+import type { Family, TokenKind } from "./languages";
 
-const languages = {
-  bash,
-  c,
-  cpp,
-  csharp,
-  css,
-  diff,
-  dockerfile,
-  go,
-  ini,
-  java,
-  javascript,
-  json,
-  kotlin,
-  php,
-  powershell,
-  python,
-  ruby,
-  rust,
-  sql,
-  typescript,
-  xml,
-  yaml,
-};
-
-for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+/**
+ * Colours code by a few families of languages: comments, strings, numbers, keywords and names. Not
+ * a parser, and on purpose: one pass in linear time whatever the code is, and small enough for a
+ * phone's first load (a library of grammars would be a third of the page).
+ */
+export function highlightCode(code: string, language: string): string | null {
+  const name = familyOf(language);
+  if (name === null || code.length > longestHighlighted) return null;
+  return name === "diff" ? highlightDiff(code) : highlightTokens(code, families[name]);
+}
 
 /** Longer code is shown plain: colours are not worth a page that stands still. */
-const longestHighlighted = 20_000;
-const longestHighlightedLine = 1_000;
+const longestHighlighted = 60_000;
 
-/** The code as HTML with `hljs-*` classes, or null when it is to be shown plain. */
-export function highlightCode(code: string, language: string): string | null {
-  if (code.length > longestHighlighted || !hljs.getLanguage(language)) return null;
-  if (code.split("\n").some((line) => line.length > longestHighlightedLine)) return null;
-  return hljs.highlight(code, { language, ignoreIllegals: true }).value;
+function highlightTokens(code: string, family: Family): string {
+  let html = "";
+  let shownTo = 0;
+  for (const match of code.matchAll(family.tokens)) {
+    const kind = kindOf(match, family);
+    if (kind === null) continue;
+    html += escapeHtml(code.slice(shownTo, match.index)) + span(kind, match[0]);
+    shownTo = match.index + match[0].length;
+  }
+  return html + escapeHtml(code.slice(shownTo));
+}
+
+function kindOf({ groups = {}, 0: text }: RegExpExecArray, family: Family): TokenKind | null {
+  if (groups["word"] !== undefined) {
+    const word = family.ignoresCase ? text.toLowerCase() : text;
+    if (family.keywords.has(word)) return "keyword";
+    if (family.literals.has(word)) return "number";
+    return groups["called"] === undefined ? null : "name";
+  }
+  for (const kind of ["comment", "string", "number", "name", "keyword"] as const) {
+    if (groups[kind] !== undefined) return kind;
+  }
+  return null;
+}
+
+function highlightDiff(code: string): string {
+  return code
+    .split("\n")
+    .map((line) => {
+      if (/^(?:\+\+\+|---|@@|diff |index )/u.test(line)) return span("comment", line);
+      if (line.startsWith("+")) return span("string", line);
+      return line.startsWith("-") ? span("removed", line) : escapeHtml(line);
+    })
+    .join("\n");
+}
+
+function span(kind: TokenKind | "removed", text: string): string {
+  return `<span class="code-${kind}">${escapeHtml(text)}</span>`;
+}
+
+/** Text for a place between tags or in a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/gu, (character) => `&#${character.charCodeAt(0)};`);
 }

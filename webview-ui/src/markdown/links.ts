@@ -7,9 +7,8 @@ export interface SafeLink {
 
 /** Only web and mail links can be opened; anything else stays text. */
 export function safeLink(href: string): SafeLink | null {
-  if (!URL.canParse(href)) return null;
-  const url = new URL(href);
-  switch (url.protocol) {
+  const url = parseUrl(href);
+  switch (url?.protocol) {
     case "http:":
     case "https:":
       return { href: url.href, host: url.host };
@@ -17,6 +16,14 @@ export function safeLink(href: string): SafeLink | null {
       return { href: url.href, host: decodeMail(url.pathname) };
     default:
       return null;
+  }
+}
+
+function parseUrl(href: string): URL | null {
+  try {
+    return new URL(href);
+  } catch {
+    return null;
   }
 }
 

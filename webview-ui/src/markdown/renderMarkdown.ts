@@ -1,6 +1,6 @@
 import { Marked, Renderer } from "marked";
 import type { RendererObject, Tokens } from "marked";
-import { highlightCode } from "./highlight";
+import { escapeHtml, highlightCode } from "./highlight";
 import { safeLink } from "./links";
 
 /**
@@ -8,7 +8,12 @@ import { safeLink } from "./links";
  * markdown is shown as the text it is; images become links, so that nothing loads by itself.
  */
 export function createMarkdown(copyLabel: string): (source: string) => string {
-  const marked = new Marked({ gfm: true, breaks: true, async: false, renderer: rendererWith(copyLabel) });
+  const marked = new Marked({
+    gfm: true,
+    breaks: true,
+    async: false,
+    renderer: rendererWith(copyLabel),
+  });
   return (source) =>
     isPlain(source) ? `<p>${escapeHtml(source)}</p>` : String(marked.parse(source));
 }
@@ -68,8 +73,4 @@ function linkTo(href: string, html: string, text: string): string {
   const namesHost = text.includes(link.host);
   const host = namesHost ? "" : ` <span class="link-host">${escapeHtml(link.host)}</span>`;
   return `<a href="${escapeHtml(link.href)}" target="_blank" rel="noopener noreferrer">${html}${host}</a>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => `&#${character.charCodeAt(0)};`);
 }

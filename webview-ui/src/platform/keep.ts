@@ -40,7 +40,9 @@ export function editorKeep(api: EditorApi): Keep {
   const read = (): Map<string, string> => {
     const state = api.getState();
     const entries = typeof state === "object" && state !== null ? Object.entries(state) : [];
-    return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    return new Map(
+      entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
   };
   const change = (act: (entries: Map<string, string>) => void): void => {
     const entries = read();

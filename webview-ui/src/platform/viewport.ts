@@ -18,16 +18,3 @@ export function followVisualViewport(): void {
   viewport.addEventListener("scroll", follow);
   follow();
 }
-
-/** The colour of the browser's own bars follows the page's theme. */
-export function colourBrowserBars(): void {
-  const meta = document.createElement("meta");
-  meta.name = "theme-color";
-  document.head.append(meta);
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const apply = (): void => {
-    meta.content = getComputedStyle(document.documentElement).getPropertyValue("--page").trim();
-  };
-  dark.addEventListener("change", apply);
-  apply();
-}

@@ -13,13 +13,7 @@ import type { Keep } from "../platform/keep";
 import type { Connection } from "../transport/connection";
 import type { Transport, TransportListener } from "../transport/transport";
 import { Drafts } from "./drafts";
-import {
-  acceptedOf,
-  draftWithReturned,
-  forgetUnsent,
-  keepUnsent,
-  loadUnsent,
-} from "./outbox";
+import { acceptedOf, draftWithReturned, forgetUnsent, keepUnsent, loadUnsent } from "./outbox";
 import type { UnsentPrompt } from "./outbox";
 import { applied, welcomed } from "./replica";
 import type { Replica } from "./replica";

@@ -1,4 +1,4 @@
-import type { Block } from "../../../src/shared/state";
+import type { AnsweredPermission, Block } from "../../../src/shared/state";
 
 type ToolBlock = Extract<Block, { kind: "tool" }>;
 
@@ -13,41 +13,64 @@ export type BlockGroup =
       readonly id: string;
       readonly parent: ToolBlock;
       readonly children: readonly Block[];
-    };
+    }
+  /** A request for permission, at the place where it was asked. */
+  | { readonly kind: "answered"; readonly id: string; readonly permission: AnsweredPermission };
 
 /** Fewer reads than this in a row stay lines of their own. */
 const fewestFoldedReads = 3;
 
 /** The groups in order. A call whose parent is not there stands for itself. */
-export function groupBlocks(blocks: readonly Block[]): readonly BlockGroup[] {
-  const childrenOf = childrenByParent(blocks);
-  const childIds = new Set([...childrenOf.values()].flat().map(({ id }) => id));
+export function groupBlocks(
+  blocks: readonly Block[],
+  answered: readonly AnsweredPermission[] = [],
+): readonly BlockGroup[] {
+  const rootOf = findRoots(blocks);
+  const childrenOf = groupBy(
+    blocks.filter(({ id }) => (rootOf.get(id) ?? id) !== id),
+    ({ id }) => rootOf.get(id) ?? id,
+  );
+  const answeredAfter = groupBy(answered, (permission) => anchorOf(permission, blocks, rootOf));
   const groups: BlockGroup[] = [];
   let reads: ToolBlock[] = [];
   const endReads = (): void => {
-    const [first] = reads;
-    if (first !== undefined && reads.length >= fewestFoldedReads) {
-      groups.push({ kind: "reads", id: first.id, blocks: reads });
-    } else {
-      for (const block of reads) groups.push({ kind: "single", id: block.id, block });
-    }
+    groups.push(...foldReads(reads));
     reads = [];
   };
+  const showAnswered = (anchor: string | null): void => {
+    for (const permission of answeredAfter.get(anchor) ?? []) {
+      endReads();
+      groups.push({ kind: "answered", id: `answered ${permission.request.id}`, permission });
+    }
+  };
+  showAnswered(null);
   for (const block of blocks) {
-    if (childIds.has(block.id)) continue;
-    const children = childrenOf.get(block.id);
+    const { id } = block;
+    if ((rootOf.get(id) ?? id) !== id) continue;
+    const children = childrenOf.get(id);
     if (block.kind === "tool" && children === undefined && isFinishedRead(block)) {
       reads.push(block);
-      continue;
-    }
-    endReads();
-    if (block.kind === "tool" && children !== undefined) {
-      groups.push({ kind: "nest", id: block.id, parent: block, children });
     } else {
-      groups.push({ kind: "single", id: block.id, block });
+      endReads();
+      groups.push(
+        block.kind === "tool" && children !== undefined
+          ? { kind: "nest", id, parent: block, children }
+          : { kind: "single", id, block },
+      );
     }
+    showAnswered(id);
   }
   endReads();
+  return groups;
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
   return groups;
 }
 
@@ -55,22 +78,37 @@ function isFinishedRead({ tool }: ToolBlock): boolean {
   return tool.kind === "read" && tool.status === "done";
 }
 
+function foldReads(reads: readonly ToolBlock[]): readonly BlockGroup[] {
+  const [first] = reads;
+  if (first !== undefined && reads.length >= fewestFoldedReads) {
+    return [{ kind: "reads", id: first.id, blocks: reads }];
+  }
+  return reads.map((block) => ({ kind: "single", id: block.id, block }));
+}
+
 /**
- * Everything below each outermost call. Only an earlier call can be a parent, so that no call is
- * below itself. What is below an inner call is sorted out when the inner list is grouped.
+ * The outermost call that each call is below of, or itself. Only an earlier call can be a parent,
+ * so that no call is below itself. What is below an inner call is sorted out when the inner list
+ * is grouped.
  */
-function childrenByParent(blocks: readonly Block[]): ReadonlyMap<string, readonly Block[]> {
+function findRoots(blocks: readonly Block[]): ReadonlyMap<string, string> {
   const rootOf = new Map<string, string>();
-  const children = new Map<string, Block[]>();
   for (const block of blocks) {
     if (block.kind !== "tool") continue;
     const { parentId } = block.tool;
-    const root = parentId === null ? undefined : rootOf.get(parentId);
-    rootOf.set(block.id, root ?? block.id);
-    if (root === undefined) continue;
-    const siblings = children.get(root);
-    if (siblings === undefined) children.set(root, [block]);
-    else siblings.push(block);
+    rootOf.set(block.id, (parentId === null ? undefined : rootOf.get(parentId)) ?? block.id);
   }
-  return children;
+  return rootOf;
+}
+
+/** The block that a request came after: the last call that had begun when it was asked. */
+function anchorOf(
+  { request }: AnsweredPermission,
+  blocks: readonly Block[],
+  rootOf: ReadonlyMap<string, string>,
+): string | null {
+  const call = blocks.findLast(
+    (block) => block.kind === "tool" && block.startedAt <= request.requestedAt,
+  );
+  return call === undefined ? null : (rootOf.get(call.id) ?? call.id);
 }

@@ -104,6 +104,10 @@ function lose(connection: Alive, event: Extract<ConnectionEvent, { type: "lost" 
   };
 }
 
-function withoutWait({ since, attempt, fault }: Extract<Connection, { kind: "waiting" }>): Connection {
+function withoutWait({
+  since,
+  attempt,
+  fault,
+}: Extract<Connection, { kind: "waiting" }>): Connection {
   return { kind: "connecting", since, attempt, fault };
 }

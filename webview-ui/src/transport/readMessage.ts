@@ -7,7 +7,9 @@ import type { HostState } from "../../../src/shared/state";
  * The frame of each message is checked here. What is inside an event or a snapshot was made by
  * the same build of the product that served this page, and is only checked for its outline.
  */
-const hostEvent = v.custom<HostEvent>((input) => isRecord(input) && typeof input["type"] === "string");
+const hostEvent = v.custom<HostEvent>(
+  (input) => isRecord(input) && typeof input["type"] === "string",
+);
 const hostState = v.custom<HostState>(
   (input) => isRecord(input) && isRecord(input["host"]) && Array.isArray(input["conversations"]),
 );

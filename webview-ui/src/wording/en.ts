@@ -21,8 +21,7 @@ export const en = {
       "Scan the code that appears with this device.",
     ],
     revokedTitle: "This device is no longer paired",
-    revokedText:
-      "Its access ended or was taken back. On the PC: “Pair a Phone” to pair it again.",
+    revokedText: "Its access ended or was taken back. On the PC: “Pair a Phone” to pair it again.",
     loggedOutTitle: "You are logged out",
     loggedOutText: "Nothing of yours is left on this device. To come back, pair it again.",
     outdatedTitle: "This page is out of date",
@@ -36,11 +35,13 @@ export const en = {
     busy: "Another device is being paired just now. Answer that one on the PC, then try again.",
     tooMany: (minutes: number) =>
       `Too many attempts. Wait ${minutes === 1 ? "a minute" : `${minutes} minutes`}, then open “Pair a Phone” on the PC again.`,
-    forbidden: "The PC does not accept requests from this address. Open the link exactly as the PC shows it.",
+    forbidden:
+      "The PC does not accept requests from this address. Open the link exactly as the PC shows it.",
     badRequest: "The link is not complete. Scan it again, or copy all of it.",
     internal: "Something went wrong on the PC. Open “Pair a Phone” there again; its log says more.",
     intercepted: "ngrok answers, the PC does not. Is VS Code still open?",
-    unreachable: "No answer. Check this device's connection, and whether VS Code is open on the PC.",
+    unreachable:
+      "No answer. Check this device's connection, and whether VS Code is open on the PC.",
   },
   state: {
     loading: "Connecting…",

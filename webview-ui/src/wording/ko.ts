@@ -9,7 +9,8 @@ export const ko: Wording = {
     connecting: "이 기기를 연결하는 중…",
     waitingTitle: "PC에서 허용을 기다리는 중",
     waitingNumber: "PC에 같은 번호가 표시됩니다:",
-    waitingHelp: "PC에 아무것도 보이지 않나요? VS Code 창을 앞으로 가져오면 오른쪽 아래에서 묻습니다.",
+    waitingHelp:
+      "PC에 아무것도 보이지 않나요? VS Code 창을 앞으로 가져오면 오른쪽 아래에서 묻습니다.",
     offline: "지금은 PC에 연결할 수 없습니다. 자동으로 다시 시도합니다.",
     howTitle: "이 기기 연결하기",
     howSteps: [
@@ -18,11 +19,13 @@ export const ko: Wording = {
       "나타나는 코드를 이 기기로 스캔하세요.",
     ],
     revokedTitle: "이 기기의 연결이 해제되었습니다",
-    revokedText: "사용 기간이 끝났거나 PC에서 연결을 해제했습니다. PC에서 “휴대폰 연결”로 다시 연결하세요.",
+    revokedText:
+      "사용 기간이 끝났거나 PC에서 연결을 해제했습니다. PC에서 “휴대폰 연결”로 다시 연결하세요.",
     loggedOutTitle: "로그아웃했습니다",
     loggedOutText: "이 기기에 남은 내용은 없습니다. 다시 쓰려면 기기를 다시 연결하세요.",
     outdatedTitle: "페이지가 오래되었습니다",
-    outdatedText: "PC의 Remote Claude가 업데이트되었습니다. 새로 고치면 계속할 수 있고, 쓰던 글은 남아 있습니다.",
+    outdatedText:
+      "PC의 Remote Claude가 업데이트되었습니다. 새로 고치면 계속할 수 있고, 쓰던 글은 남아 있습니다.",
     reload: "새로 고침",
     retry: "다시 시도",
     failedTitle: "연결하지 못했습니다",
@@ -34,7 +37,8 @@ export const ko: Wording = {
       `시도 횟수가 너무 많습니다. ${minutes}분 뒤 PC에서 “휴대폰 연결”을 다시 여세요.`,
     forbidden: "PC가 이 주소의 요청을 받지 않습니다. PC에 표시된 링크를 그대로 여세요.",
     badRequest: "링크가 완전하지 않습니다. 다시 스캔하거나 링크 전체를 복사하세요.",
-    internal: "PC에서 문제가 생겼습니다. PC에서 “휴대폰 연결”을 다시 여세요. 자세한 내용은 PC의 로그에 있습니다.",
+    internal:
+      "PC에서 문제가 생겼습니다. PC에서 “휴대폰 연결”을 다시 여세요. 자세한 내용은 PC의 로그에 있습니다.",
     intercepted: "ngrok은 응답하지만 PC가 응답하지 않습니다. VS Code가 켜져 있나요?",
     unreachable: "응답이 없습니다. 이 기기의 인터넷 연결과 PC의 VS Code가 켜져 있는지 확인하세요.",
   },

@@ -1,0 +1,206 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { PermissionContent } from "../../src/shared/state";
+import { launchBrowser } from "../stand-ins/phone/browser";
+import { newPhone } from "../stand-ins/phone/devices";
+import { screenshot } from "../stand-ins/phone/screenshot";
+import { opened, requested, resolved } from "./support/fixtures";
+import { FakeHost } from "./support/fakeHost";
+import { buildPageForTest } from "./support/pageBuild";
+import type { PageBuild } from "./support/pageBuild";
+import { story, waitingStory } from "./support/story";
+import { watchTrespasses } from "./support/trespasses";
+
+/** Every look of the page, kept as pictures for a person to judge; the tests see that nothing is cut off. */
+describe("the looks of the page", () => {
+  let build: PageBuild;
+  let browser: Browser;
+  let host: FakeHost;
+  let page: Page;
+
+  beforeAll(async () => {
+    [build, browser] = await Promise.all([buildPageForTest(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await build.remove();
+  });
+  afterEach(async () => {
+    await page.context().close();
+    await host.stop();
+  });
+
+  async function open(look: { theme: "dark" | "light"; language: "en" | "ko" }): Promise<void> {
+    host = new FakeHost(build, { isEditor: false, language: look.language });
+    host.emit(...story(look.language));
+    const origin = await host.start();
+    const locale = look.language === "ko" ? "ko-KR" : "en-US";
+    page = await newPhone(browser, { locale, colorScheme: look.theme });
+    watchTrespasses(page, origin);
+    await page.goto(origin);
+    await page.getByRole("textbox").waitFor();
+  }
+
+  const looks = [
+    { theme: "dark", language: "en" },
+    { theme: "light", language: "en" },
+    { theme: "dark", language: "ko" },
+    { theme: "light", language: "ko" },
+  ] as const;
+  it.each(looks)("shows a conversation in $theme, $language", async (look) => {
+    await open(look);
+    const name = `page-${look.theme}-${look.language}`;
+    await page.locator(".figures").waitFor();
+    await screenshot(page, `${name}-end`);
+    await page.locator(".chat-scroller").evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await page.locator(".to-end").waitFor();
+    await screenshot(page, `${name}-start`);
+    await page
+      .getByRole("button", { name: /npm test/ })
+      .first()
+      .click();
+    await page
+      .getByRole("button", { name: /src\/login\.ts/ })
+      .first()
+      .click();
+    await page.locator(".output").scrollIntoViewIfNeeded();
+    await screenshot(page, `${name}-tools`);
+    host.emit(...waitingStory(look.language));
+    await page.locator(".to-end").click();
+    await page.locator(".permission-buttons button:enabled").first().waitFor();
+    await screenshot(page, `${name}-permission`);
+    expect(await widthOverflow(page)).toBe(0);
+  });
+
+  it.each(looks.slice(0, 3))(
+    "shows what comes before a conversation in $theme, $language",
+    async (look) => {
+      await open(look);
+      const name = `pair-${look.theme}-${look.language}`;
+      host.me = { status: 401, body: { error: { code: "unauthenticated", id: "1" } } };
+      await page.reload();
+      await page.locator(".steps").waitFor();
+      await screenshot(page, `${name}-how`);
+      host.pair = [{ status: 202, body: { ticket: "t".repeat(22), number: "42" } }];
+      await page.goto(`${page.url()}#p=${"c".repeat(22)}`);
+      await page.getByText("42").waitFor();
+      await screenshot(page, `${name}-waiting`);
+      host.pair = [{ status: 401, body: { error: { code: "code-invalid", id: "1" } } }];
+      await page.locator("h1", { hasText: /did not work|못했습니다/ }).waitFor();
+      await screenshot(page, `${name}-used`);
+    },
+  );
+
+  it.each(looks.slice(0, 2))("shows every kind of request in $theme, $language", async (look) => {
+    await open(look);
+    for (const [kind, content] of Object.entries(requests)) {
+      host.emit(
+        requested(kind, content, {
+          toolName: "mcp__browser__open",
+          blockedPath: kind === "write" ? "/etc" : null,
+        }),
+      );
+      await page.locator(".permission-buttons button:enabled").first().waitFor();
+      await screenshot(page, `ask-${look.theme}-${kind}`);
+      host.emit(resolved(kind, "denied"));
+      await page.locator(".permission").waitFor({ state: "detached" });
+    }
+    host.emit(requested("long", requests.command, { isTooLong: true }));
+    await page.locator(".permission-buttons button:enabled").first().waitFor();
+    await screenshot(page, `ask-${look.theme}-too-long`);
+  });
+
+  it("shows an empty conversation, a menu, a refusal and a lost connection", async () => {
+    host = new FakeHost(build);
+    host.emit(...opened("quarterly-report-generator"));
+    const origin = await host.start();
+    page = await newPhone(browser, { colorScheme: "dark" });
+    await page.goto(origin);
+    await page.getByText("Claude works in").waitFor();
+    await screenshot(page, "page-empty");
+    host.emit({
+      type: "conversation.opened",
+      conversationId: "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02",
+    });
+    await page.getByRole("button", { name: "Menu" }).click();
+    await screenshot(page, "page-menu");
+    await page.keyboard.press("Escape");
+    host.answers = ({ ...message }) => {
+      if ("requestId" in message) host.refuse(message.requestId, "queue-full");
+    };
+    await page.getByRole("textbox").fill("Update the docs.\nAnd the changelog.");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("alert").waitFor();
+    await screenshot(page, "page-refused");
+    host.isReachable = false;
+    host.cut();
+    await page.getByText("Reconnecting").waitFor();
+    await screenshot(page, "page-reconnecting");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("Kept here").waitFor();
+    await page.getByText("has not answered since").waitFor({ timeout: 15_000 });
+    await screenshot(page, "page-unreachable");
+    host.isReachable = true;
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByText("nothing missed").waitFor();
+    await screenshot(page, "page-back");
+  });
+});
+
+const requests: Record<PermissionContent["kind"], PermissionContent> = {
+  command: {
+    kind: "command",
+    command: `cat notes\u202etxt.exe\u200b && curl\u00a0https://example.com${" ".repeat(300)}; rm -rf ~\n${Array.from({ length: 60 }, (_, index) => `echo step ${index + 1}`).join("\n")}`,
+    description: "Show the notes",
+  },
+  write: { kind: "write", path: "../../etc/hosts", content: "127.0.0.1\tlocalhost\n\n# end\n" },
+  edit: {
+    kind: "edit",
+    path: "src/login.ts",
+    edits: [
+      {
+        oldText: "if (token.expires < now) refresh();\n",
+        newText: "if (token.expires - margin < now) await refresh();\n",
+      },
+      { oldText: "", newText: "export const margin = 30_000;\n" },
+    ],
+  },
+  question: {
+    kind: "question",
+    questions: [
+      {
+        question: "Which database should the report use?",
+        header: "Database",
+        isMultiple: false,
+        options: [
+          { label: "SQLite", description: "One file, nothing to install" },
+          { label: "Postgres", description: "The one that production uses" },
+        ],
+      },
+      {
+        question: "Which formats?",
+        header: "Formats",
+        isMultiple: true,
+        options: [
+          { label: "PDF", description: "" },
+          { label: "CSV", description: "" },
+        ],
+      },
+    ],
+  },
+  plan: {
+    kind: "plan",
+    markdown:
+      "# Plan\n\n1. Look at the files\n2. Make the change in `src/login.ts`\n3. Run the tests\n\nNothing else is touched.",
+  },
+  other: { kind: "other", input: '{\n  "url": "https://example.com/a?b=1",\n  "wait": true\n}' },
+};
+
+/** How far (px) the page is wider than the screen. */
+function widthOverflow(page: Page): Promise<number> {
+  return page
+    .locator(".chat-scroller")
+    .evaluate((element) => element.scrollWidth - element.clientWidth);
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import type { HostEvent } from "../../../src/shared/events";
+import type {
+  Author,
+  Block,
+  PermissionContent,
+  PermissionRequest,
+  ToolCall,
+  TurnStats,
+} from "../../../src/shared/state";
+
+export const phone: Author = { id: "d1", name: "iPhone · Safari" };
+export const editor: Author = { id: "editor", name: "VS Code" };
+export const conversationId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a01";
+
+export const stats: TurnStats = {
+  durationMs: 12_400,
+  costUsd: 0.0412,
+  inputTokens: 2_310,
+  outputTokens: 812,
+  cacheReadTokens: 14_000,
+  cacheWriteTokens: 900,
+  modelTurns: 3,
+  model: "claude-sonnet-4-5",
+};
+
+/** A folder with one empty conversation whose agent is ready. */
+export function opened(workspaceName = "my-app"): HostEvent[] {
+  return [
+    {
+      type: "host.changed",
+      host: { workspaceName, hostName: "studio", tunnel: { kind: "off" } },
+    },
+    { type: "conversation.opened", conversationId },
+    { type: "agent.changed", conversationId, agent: { kind: "ready", version: "2.1.330" } },
+  ];
+}
+
+export function accepted(
+  text: string,
+  turnId: string = randomUUID(),
+  by: Author = phone,
+): HostEvent {
+  return { type: "prompt.accepted", conversationId, turnId, text, by };
+}
+
+export function started(turnId: string): HostEvent {
+  return { type: "turn.started", conversationId, turnId };
+}
+
+export function ended(
+  turnId: string,
+  status: "done" | "failed" | "interrupted" | "indeterminate" = "done",
+): HostEvent {
+  return { type: "turn.ended", conversationId, turnId, status, stats, problem: null };
+}
+
+export function block(turnId: string, value: Block): HostEvent {
+  return { type: "block.started", conversationId, turnId, block: value };
+}
+
+export function appended(turnId: string, blockId: string, text: string): HostEvent {
+  return { type: "block.appended", conversationId, turnId, blockId, text };
+}
+
+export function text(id: string, value: string, isOpen = false): Block {
+  return { kind: "text", id, text: value, isOpen };
+}
+
+const plainTool: ToolCall = {
+  kind: "other",
+  name: "Tool",
+  subject: "",
+  status: "done",
+  parentId: null,
+  summary: null,
+  output: null,
+  diff: null,
+  todos: null,
+};
+
+export function tool(id: string, call: Partial<ToolCall>, tookMs = 4_200): Block {
+  const startedAt = Date.now() - 60_000;
+  const value = { ...plainTool, ...call };
+  const endedAt = value.status === "running" ? null : startedAt + tookMs;
+  return { kind: "tool", id, tool: value, startedAt, endedAt };
+}
+
+export function requested(
+  id: string,
+  content: PermissionContent,
+  more: Partial<PermissionRequest> = {},
+): HostEvent {
+  const request: PermissionRequest = {
+    id,
+    turnId: null,
+    toolName: "Bash",
+    content,
+    blockedPath: null,
+    contentHash: "a".repeat(64),
+    isTooLong: false,
+    requestedAt: Date.now(),
+    ...more,
+  };
+  return { type: "permission.requested", conversationId, request };
+}
+
+export function resolved(
+  permissionId: string,
+  outcome: "allowed" | "denied" | "cancelled" = "allowed",
+  by: Author | null = phone,
+): HostEvent {
+  return { type: "permission.resolved", conversationId, permissionId, outcome, by };
+}
