@@ -196,6 +196,7 @@ class RunningApp implements App {
       config: this.options.tunnel,
       socket,
       childScript: this.options.tunnelChildScript,
+      environment: this.options.environment,
       logger: this.options.logger,
       report: (status) => {
         this.reportHost(status);

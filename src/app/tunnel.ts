@@ -11,6 +11,7 @@ export interface TunnelOptions {
   /** Where the tunnel door listens. */
   readonly socket: string;
   readonly childScript: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
   readonly report: (status: TunnelStatus) => void;
 }
@@ -23,8 +24,10 @@ export class Tunnel {
 
   constructor(options: TunnelOptions) {
     this.options = options;
-    const { childScript, logger } = options;
-    this.supervisor = this.disposables.add(new TunnelSupervisor({ childScript, logger }));
+    const { childScript, environment, logger } = options;
+    this.supervisor = this.disposables.add(
+      new TunnelSupervisor({ childScript, environment, logger }),
+    );
     this.disposables.add(
       this.supervisor.onDidChangeState((state) => {
         options.report(toStatus(state));

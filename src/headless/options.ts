@@ -17,7 +17,7 @@ export interface HeadlessOptions {
 
 const usage =
   "Usage: headless --workspace DIR [--port N] [--state DIR] [--claude PATH] [--confirm-devices=no] " +
-  "[--tunnel ngrok [--domain NAME] [--provider NAME] [--allow-email A]… [--ngrok-server HOST:PORT] [--ngrok-ca FILE]]";
+  "[--tunnel ngrok [--domain NAME] [--provider NAME] [--allow-email A]… [--ngrok-server HOST:PORT] [--ngrok-ca FILE|host]]";
 
 const known = {
   workspace: { type: "string" },
@@ -111,6 +111,8 @@ function tunnel(values: Values, authtoken: string | undefined): TunnelConfig | n
 
 function readAuthority(file: string | undefined): string | null {
   if (file === undefined) return null;
+  // The authorities that the system trusts, for networks that inspect traffic.
+  if (file === "host") return file;
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
