@@ -3,7 +3,7 @@ import type { Conversation } from "../../../src/shared/state";
 import { clockTime } from "../text/format";
 import { Icon } from "./Icon";
 import { Menu } from "./Menu";
-import { useStore, useWords } from "./page";
+import { usePage, useStore, useWords } from "./page";
 import { useNow } from "./useNow";
 import { workStateOf } from "./workState";
 
@@ -13,7 +13,8 @@ interface HeaderProps {
 
 /** Where you are, and in words what happens there. */
 export function Header({ onLogOut }: HeaderProps): JSX.Element {
-  const words = useWords();
+  // The editor's own title bar of the view has "New Conversation".
+  const { words, isInEditor } = usePage();
   const store = useStore();
   const { workspaceName } = store.state.value.host;
   const conversation = store.conversation.value;
@@ -26,16 +27,18 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
           {store.isLoaded.value ? <StateWords conversation={conversation} /> : words.state.loading}
         </p>
       </div>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.header.newConversation}
-        title={words.header.newConversation}
-        disabled={!isLive || conversation?.turns.length === 0}
-        onClick={() => void store.newConversation()}
-      >
-        <Icon name="plus" />
-      </button>
+      {!isInEditor && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.header.newConversation}
+          title={words.header.newConversation}
+          disabled={!isLive || conversation?.turns.length === 0}
+          onClick={() => void store.newConversation()}
+        >
+          <Icon name="plus" />
+        </button>
+      )}
       <Menu onLogOut={onLogOut} />
     </header>
   );

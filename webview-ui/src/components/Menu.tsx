@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { Conversation } from "../../../src/shared/state";
+import { timeOfDay } from "../text/format";
 import { Icon } from "./Icon";
 import { useStore, useWords } from "./page";
 
@@ -87,7 +88,7 @@ function Conversations(props: {
   return (
     <nav class="menu-list" aria-label={words.header.conversations}>
       <p class="menu-title">{words.header.conversations}</p>
-      {props.conversations.map(({ id, title, permissions }) => (
+      {props.conversations.map(({ id, title, createdAt, permissions }) => (
         <button
           key={id}
           type="button"
@@ -99,6 +100,7 @@ function Conversations(props: {
           }}
         >
           <span class="menu-item-text">{title === "" ? words.header.untitled : title}</span>
+          <span class="menu-item-time">{timeOfDay(createdAt, Date.now(), words.locale)}</span>
           {permissions.length > 0 && <span class="badge">{words.permission.needsYou}</span>}
           {id === shown && <Icon name="check" />}
         </button>

@@ -145,7 +145,7 @@ function failureText(failure: PairingFailure, words: Wording): string {
 function ProductMark(): JSX.Element {
   return (
     <span class="pair-mark">
-      <Icon name="command" />
+      <Icon name="product" />
     </span>
   );
 }
