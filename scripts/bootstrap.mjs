@@ -32,7 +32,8 @@ export async function bootstrap({ needsTests = false, log = logToError } = {}) {
 }
 
 /** Throws when this Node is too old. */
-export function checkNode(version = process.versions.node) {
+function checkNode() {
+  const version = process.versions.node;
   if (Number(version.split(".")[0]) >= oldestNode) return;
   throw new Error(
     `Node ${oldestNode} or newer is needed, and this is Node ${version}. Get one at https://nodejs.org.`,
@@ -40,19 +41,19 @@ export function checkNode(version = process.versions.node) {
 }
 
 /** Runs `npm ci` unless node_modules is what package-lock.json says. */
-export async function installPackages(log = logToError, folder = root) {
-  if (arePackagesCurrent(folder)) return;
+async function installPackages(log) {
+  if (arePackagesCurrent(root)) return;
   log("Installing the packages of package-lock.json …");
   // No package here needs its install scripts; npm 11 would not run them anyway.
   const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
-  await runNpm(args, { cwd: folder, output: "standardError" });
+  await runNpm(args, { cwd: root, output: "standardError" });
 }
 
 /**
  * Does node_modules hold what package-lock.json says? Compares with the list that npm leaves in node_modules when it has
  * finished; optional packages may be missing, they are for other platforms.
  */
-export function arePackagesCurrent(folder = root) {
+export function arePackagesCurrent(folder) {
   const wanted = readLock(join(folder, "package-lock.json"));
   const installed = readLock(join(folder, "node_modules/.package-lock.json"));
   if (!wanted || !installed) return false;

@@ -34,10 +34,6 @@ export interface RunningVsCode {
   stop(): Promise<void>;
 }
 
-export const VS_CODE_VERSIONS: Readonly<
-  Record<Channel, { readonly codeServer: string; readonly node: string; readonly vsCode: string }>
->;
-
 export function installVsCode(options: {
   readonly channel: Channel;
   readonly log?: (line: string) => void;

@@ -11,7 +11,7 @@ import { endTree, run, runNpm } from "./support/commands.mjs";
 /** @typedef {"newest" | "floor"} Channel */
 
 /** The versions that are tested: package of npm, the Node it runs on and the VS Code inside. */
-export const VS_CODE_VERSIONS = Object.freeze({
+const versions = Object.freeze({
   newest: { codeServer: "4.139.1", node: "24.21.0", vsCode: "1.139.1" },
   floor: { codeServer: "4.100.3", node: "20.20.2", vsCode: "1.100.3" },
 });
@@ -30,7 +30,7 @@ const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"
  * @returns {Promise<{ entry: string, node: string, version: string }>} `entry` is the script to run with `node`
  */
 export async function installVsCode({ channel, log = () => {} }) {
-  const wanted = VS_CODE_VERSIONS[channel];
+  const wanted = versions[channel];
   if (!wanted) throw new Error(`There is no VS Code channel "${channel}": newest or floor.`);
   const node = await installNode(wanted.node, log);
   const folder = await installOnce(`vscode-${wanted.codeServer}`, async (half) => {

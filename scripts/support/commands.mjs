@@ -72,7 +72,7 @@ export function runNpm(args, options) {
 }
 
 /** npm's own script, so that no shell is needed to start it on Windows; undefined when it isn't in a usual place. */
-export function npmScript() {
+function npmScript() {
   const beside = dirname(process.execPath);
   const fromRun = process.env.npm_execpath;
   const places = [
@@ -84,7 +84,7 @@ export function npmScript() {
 }
 
 /** @param {NodeJS.ProcessEnv} env */
-export function withoutNpmVariables(env) {
+function withoutNpmVariables(env) {
   const ours =
     /^(npm_(package|lifecycle|command|config_(local_prefix|prefix|noproxy|workspaces?$)).*|INIT_CWD)$/i;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
