@@ -60,6 +60,8 @@ export class Headless {
     this.modelApi = modelApi;
     this.marker = marker;
     this.clean = clean;
+    // A test that ran out of time must not leave it behind.
+    process.once("exit", () => child.kill("SIGTERM"));
     createInterface({ input: child.stdout }).on("line", (line) => {
       this.events.push(JSON.parse(line) as HeadlessEvent);
       this.told.emit("event");
