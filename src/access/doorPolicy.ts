@@ -1,7 +1,7 @@
 /**
  * Which requests a door lets through to authentication, decided on raw headers alone. Each door
  * knows its own only names, so the question "which door is this?" is never put to a header.
- * Sources: bar R4, R5, R7, R8, R10, R17, R24; Fetch Metadata (W3C).
+ * Sources: Fetch Metadata Request Headers (W3C); ngrok documents the headers that it appends to.
  */
 export interface Door {
   readonly kind: "local" | "tunnel";

@@ -19,7 +19,7 @@ export type PairingOutcome =
   | { readonly kind: "pending"; readonly ticket: string; readonly number: string }
   | { readonly kind: "refused"; readonly reason: PairingRefusal; readonly retryAfterMs?: number };
 
-export type PairingRefusal =
+type PairingRefusal =
   "code-invalid" | "pairing-denied" | "pairing-expired" | "pairing-busy" | "too-many-attempts";
 
 /** Where a request came from. */

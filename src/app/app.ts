@@ -164,8 +164,7 @@ class RunningApp implements App {
 
   private async stopOnce(): Promise<void> {
     const work = Promise.allSettled([
-      this.tunnel?.stop(),
-      this.server?.stop(),
+      this.closeDoors(),
       this.conversations.stop(),
       this.registry?.flush(),
     ]);
@@ -173,6 +172,12 @@ class RunningApp implements App {
     this.reportHost({ kind: "off" });
     this.disposables.dispose();
     this.options.logger.info("Stopped");
+  }
+
+  /** The tunnel goes last: it carries the good-byes to the phones. */
+  private async closeDoors(): Promise<void> {
+    await this.server?.stop();
+    await this.tunnel?.stop();
   }
 
   private async openAccess(): Promise<{ registry: DeviceRegistry; pairing: Pairing }> {

@@ -36,7 +36,7 @@ export function forkScript(script: string, env: Readonly<Record<string, string>>
 }
 
 /** Runs a program to its end and gives its standard output; rejects when it fails or takes too long. */
-export function readOutput(
+function readOutput(
   file: string,
   args: readonly string[],
   options: { timeoutMs: number; env?: Readonly<Record<string, string>> },

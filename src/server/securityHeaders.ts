@@ -1,8 +1,5 @@
-/**
- * Headers of every answer, whatever its status. Sources: bar R21, R22; OWASP Secure Headers.
- * `style-src 'self'` and Trusted Types mean: no inline script or style, one way to HTML.
- */
-export const contentSecurityPolicy = [
+/** `style-src 'self'` and Trusted Types mean: no inline script or style, one way to HTML. */
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -31,6 +28,7 @@ const deniedFeatures = [
   "usb",
 ];
 
+/** Headers of every answer, whatever its status (OWASP Secure Headers Project). */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "Content-Security-Policy": contentSecurityPolicy,
   "X-Content-Type-Options": "nosniff",

@@ -11,7 +11,7 @@ const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
  * The cookie of a door. Over https the `__Host-` prefix pins it to the host. Cookies of
  * 127.0.0.1 are shared by all its ports, so the local name tells our windows apart.
  */
-export function cookieName(door: Door): string {
+function cookieName(door: Door): string {
   return door.kind === "tunnel" ? "__Host-rc" : `rc-${door.hosts[0]?.split(":")[1] ?? ""}`;
 }
 

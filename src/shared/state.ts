@@ -65,7 +65,7 @@ export interface HostInfo {
   readonly tunnel: TunnelStatus;
 }
 
-export type TurnStatus =
+type TurnStatus =
   | "queued"
   | "running"
   | "stopping"
