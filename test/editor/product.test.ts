@@ -52,7 +52,10 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
     modelApi = await startModelApi();
     const authority = path.join(folder.path, "edge.pem");
     await edge.writeCa(authority);
-    const { HOME: _own, ...modelEnvironment } = modelApi.environment(folder.path);
+    // The home folder is VS Code's own fresh one.
+    const modelEnvironment = Object.fromEntries(
+      Object.entries(modelApi.environment(folder.path)).filter(([name]) => name !== "HOME"),
+    );
     host = await openVsCode({
       channel,
       vsix: await builtVsix(),
