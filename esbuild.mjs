@@ -31,7 +31,7 @@ const builds = [
 ];
 
 copyNativeAddon("dist");
-await buildPage({ outdir: "dist/webview", isProduction });
+await buildPage({ outdir: "dist/webview", isProduction, isWatch });
 for (const options of builds) {
   if (isWatch) await (await context(options)).watch();
   else await build(options);

@@ -24,7 +24,10 @@ const wall = (files, { paths = [], patterns = [], ignores = [] }) => ({
 });
 
 const outer = ["claude", "server", "tunnel", "editor"];
-const noApp = { regex: "/(app|headless|extension)(\\.js)?$", message: "Nothing imports the composition." };
+const noApp = {
+  regex: "/(app|headless|extension)(\\.js)?$",
+  message: "Nothing imports the composition.",
+};
 
 export default tseslint.config(
   { ignores: ["node_modules/", "dist/", "out/", ".cache/", "**/*.mjs", "**/*.js"] },
@@ -97,10 +100,12 @@ export default tseslint.config(
         "error",
         {
           selector: "CallExpression[callee.property.name='registerCommand']",
-          message: "Commands are registered in src/editor/commands.ts, which a test compares with package.json.",
+          message:
+            "Commands are registered in src/editor/commands.ts, which a test compares with package.json.",
         },
         {
-          selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value='setContext']",
+          selector:
+            "CallExpression[callee.property.name='executeCommand'][arguments.0.value='setContext']",
           message: "Context keys are set in src/editor/context.ts.",
         },
       ],
@@ -111,9 +116,20 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { paths: [noVscode], patterns: [noNode, { regex: "src/(?!shared/)", message: "The page knows src/shared only." }] },
+        {
+          paths: [noVscode],
+          patterns: [
+            noNode,
+            { regex: "src/(?!shared/)", message: "The page knows src/shared only." },
+          ],
+        },
       ],
-      "no-restricted-properties": ["error", { property: "innerHTML" }, { property: "outerHTML" }, { property: "insertAdjacentHTML" }],
+      "no-restricted-properties": [
+        "error",
+        { property: "innerHTML" },
+        { property: "outerHTML" },
+        { property: "insertAdjacentHTML" },
+      ],
     },
   },
   {
