@@ -82,11 +82,6 @@ export class Controller implements Disposable {
     });
   }
 
-  async restart(): Promise<void> {
-    await this.stop();
-    await this.start();
-  }
-
   /** Ends the events, not the app: `stop` does that. */
   dispose(): void {
     this.unsubscribe();

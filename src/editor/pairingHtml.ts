@@ -148,7 +148,7 @@ section .life { margin: 0 0 8px; }
 .life div { height: 100%; background: var(--vscode-progressBar-background); transform-origin: left; animation: drain ${seconds}s linear forwards; }
 @keyframes drain { to { transform: scaleX(0); } }
 @media (prefers-reduced-motion: reduce) { .life { display: none; } }
-.link { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; user-select: all;
+.link { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; user-select: all; word-break: break-all;
   padding: 8px 10px; border-radius: 4px; background: var(--vscode-textCodeBlock-background); }
 a { color: var(--vscode-textLink-foreground); }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; margin: 0; }

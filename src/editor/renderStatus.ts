@@ -1,8 +1,9 @@
 import type { Conversation, HostState } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
+import { problemWords } from "../shared/wording/problems";
 import type { CommandId } from "./commands";
 import { commandLink, escapeMarkdown } from "./markdown";
-import { noticeOfError, textOf } from "./notices";
+import { noticeOfError } from "./notices";
 import type { Wording } from "./wording/en";
 import { wordingOf } from "./wording/wording";
 
@@ -146,7 +147,7 @@ function tableOf({ host, localUrl, devices }: OnlineInput, language: Language): 
     [status.claude, agentText(currentOf(host), language)],
     [status.devices, status.devicesPaired(devices.paired, devices.connected)],
   ];
-  const lines = rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
+  const lines = rows.map(([name, value]) => `| ${name} &nbsp; | ${escapeMarkdown(value)} |`);
   return ["| | |", "| :-- | :-- |", ...lines].join("\n");
 }
 
@@ -170,7 +171,7 @@ function tunnelText({ host: { tunnel } }: HostState, language: Language): string
       return tunnel.url;
     case "retrying":
     case "failed":
-      return textOf(tunnel.problem, language);
+      return problemWords[language][tunnel.problem.code].what;
   }
 }
 
@@ -185,7 +186,7 @@ function agentText(conversation: Conversation | undefined, language: Language): 
     case "ready":
       return status.claudeReady(agent.version);
     case "failed":
-      return textOf(agent.problem, language);
+      return problemWords[language][agent.problem.code].what;
   }
 }
 

@@ -53,7 +53,7 @@ export class EditorSession implements Disposable {
       vscode.window.createOutputChannel(this.wording.productName, { log: true }),
     );
     this.actions = makeActions(this.language, {
-      restart: () => this.controller.restart(),
+      restart: () => this.restart(),
       hideLocalHint: () => context.globalState.update(hideLocalHintKey, true),
     });
     this.troubles = new TroubleWatch(this.language);
@@ -172,6 +172,11 @@ export class EditorSession implements Disposable {
       const { localOnly: message } = this.wording.start;
       this.notify({ level: "info", message, actions: ["configureNgrok", "hideLocalHint"] });
     }
+  }
+
+  private async restart(): Promise<void> {
+    await this.controller.stop();
+    await this.start();
   }
 
   private async openChat(): Promise<void> {

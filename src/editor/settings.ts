@@ -32,6 +32,7 @@ export interface NgrokSettings {
 }
 
 export interface Settings {
+  /** As it was written: absolute, or from `~/`. */
   readonly claudePath: string | null;
   readonly port: number;
   readonly confirmDevices: boolean;
@@ -57,6 +58,7 @@ const optionalText = (test: (text: string) => boolean) =>
     v.check((text) => text === "" || test(text)),
     v.transform((text) => (text === "" ? null : text)),
   );
+const isAnything = (): boolean => true;
 const portNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
 const emailList = v.pipe(
   v.array(
@@ -85,7 +87,8 @@ export function readSettings(source: SettingsSource): Settings {
     bad.push(key);
     return fallback;
   };
-  const claudePath = read("claudePath", optionalText(isAbsolute), null);
+  // Whether a program is there is for the search to say: a wrong path must not start another one.
+  const claudePath = read("claudePath", optionalText(isAnything), null);
   const port = read("port", portNumber, settingDefaults.port);
   const confirmDevices = read("confirmDevices", v.boolean(), true);
   const ngrok: NgrokSettings = {

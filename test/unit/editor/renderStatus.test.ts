@@ -86,7 +86,10 @@ describe("the status bar item", () => {
 
   it("shows addresses, the CLI and devices", () => {
     const tunnel = { kind: "online", url: "https://my.ngrok.example" } as const;
-    const plain = renderStatus(online(hostWith({ tunnel })), "en").tooltip.replaceAll("\\", "");
+    const plain = renderStatus(online(hostWith({ tunnel })), "en").tooltip.replace(
+      /\\| &nbsp;/g,
+      "",
+    );
     expect(plain).toContain("| Folder | my-app |");
     expect(plain).toContain("| Phone | https://my.ngrok.example |");
     expect(plain).toContain("| This PC | http://127.0.0.1:8765 |");
@@ -99,7 +102,7 @@ describe("the status bar item", () => {
     const { tooltip } = renderStatus(online(hostWith({ workspaceName })), "en");
     const row = tooltip.split("\n").find((line) => line.startsWith("| Folder"));
     expect(row).toBe(
-      "| Folder | \\[x\\]\\(command\\:remoteClaude\\.stop\\) \\$\\(error\\) \\| a \\| b \\`c\\` \\<b\\> |",
+      "| Folder &nbsp; | \\[x\\]\\(command\\:remoteClaude\\.stop\\) \\$\\(error\\) \\| a \\| b \\`c\\` \\<b\\> |",
     );
   });
 

@@ -47,8 +47,11 @@ describe("settings", () => {
     });
   });
 
+  it("leave it to the search to refuse a path of the CLI", () => {
+    expect(read({ claudePath: "bin/claude" })).toEqual({ ...read({}), claudePath: "bin/claude" });
+  });
+
   it.each([
-    ["claudePath", "bin/claude"],
     ["claudePath", 7],
     ["port", 65_536],
     ["port", 80.5],
