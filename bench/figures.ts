@@ -1,0 +1,92 @@
+import type { Summary } from "./statistics";
+import { medianDifference, summarize } from "./statistics";
+
+export type Unit = "ms" | "bytes" | "requests";
+
+/** What a figure is held to. `value` is what was measured for it, in `unit`. */
+export interface Limit {
+  readonly what: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly isWithin: boolean;
+}
+
+/** One row of the table. A figure that is no series of measurements has a count of 1. */
+export interface Figure {
+  /** Stable name for those who read the JSON. */
+  readonly id: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly measured: Summary;
+  readonly peer: {
+    readonly name: string;
+    readonly measured: Summary;
+    /**
+     * How much more than the peer, in `unit`: the median of the differences of the rounds; where the two were not
+     * measured in the same rounds, the difference of the medians.
+     */
+    readonly difference: number;
+    /** Median of the figure over median of the peer. */
+    readonly ratio: number;
+  } | null;
+  readonly limits: readonly Limit[];
+}
+
+interface Measured {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: Unit;
+  readonly values: readonly number[];
+  readonly peer?: {
+    readonly name: string;
+    readonly values: readonly number[];
+    /** Each of its values belongs to the figure's value of the same round. */
+    readonly isPaired: boolean;
+  };
+  readonly limits?: readonly Bound[];
+}
+
+/** What of a figure must not be more, or for `timesSooner` not less, than `limit`. */
+interface Bound {
+  readonly of: "median" | "p95" | "difference" | "timesSooner";
+  readonly limit: number;
+}
+
+export function toFigure({ id, name, unit, values, peer, limits = [] }: Measured): Figure {
+  const measured = summarize(values);
+  const compared = peer === undefined ? null : compare(measured, values, peer);
+  return {
+    id,
+    name,
+    unit,
+    measured,
+    peer: compared,
+    limits: limits.map(({ of, limit }) => {
+      if (of === "median" || of === "p95") return atMost(of, measured[of], limit);
+      if (compared === null) throw new Error(`${id}: a limit on the ${of} needs a peer`);
+      if (of === "difference") return atMost(of, compared.difference, limit);
+      const value = 1 / compared.ratio;
+      return { what: "times sooner", value, limit, isWithin: value >= limit };
+    }),
+  };
+}
+
+function compare(
+  measured: Summary,
+  values: readonly number[],
+  peer: NonNullable<Measured["peer"]>,
+) {
+  const other = summarize(peer.values);
+  return {
+    name: peer.name,
+    measured: other,
+    difference: peer.isPaired
+      ? medianDifference(values, peer.values)
+      : measured.median - other.median,
+    ratio: measured.median / other.median,
+  };
+}
+
+function atMost(what: string, value: number, limit: number): Limit {
+  return { what, value, limit, isWithin: value <= limit };
+}

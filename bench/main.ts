@@ -1,0 +1,80 @@
+/** `npm run bench`: measures the built product and prints figures; docs/bench.md says what each one means. */
+import { writeFile } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
+import { measureActivation } from "./activation";
+import { measureCold } from "./cold";
+import type { Figure } from "./figures";
+import { activationFigures, coldFigures, loadFigures, sizeFigures, warmFigures } from "./catalogue";
+import { measureFirstLoad } from "./firstLoad";
+import type { Model } from "./model";
+import { startModel } from "./model";
+import type { BenchOptions } from "./options";
+import { parseOptions, usage } from "./options";
+import { measureSizes } from "./sizes";
+import { toTable } from "./table";
+import { measureWarm } from "./warm";
+
+interface Section {
+  readonly name: string;
+  readonly measure: () => Promise<readonly Figure[]>;
+}
+
+function sections({ rounds }: BenchOptions, model: Model): readonly Section[] {
+  const few = Math.max(3, Math.round(rounds / 5));
+  return [
+    {
+      name: "turns",
+      measure: async () => {
+        const warm = await measureWarm(model, rounds);
+        const cold = await measureCold(model, few);
+        return [...warmFigures(warm, cold), ...coldFigures(cold)];
+      },
+    },
+    {
+      name: "activation",
+      measure: async () => activationFigures(await measureActivation(few * 2)),
+    },
+    { name: "sizes", measure: async () => sizeFigures(await measureSizes()) },
+    { name: "first load", measure: async () => loadFigures(await measureFirstLoad(model)) },
+  ];
+}
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === null) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const startedAt = performance.now();
+  const model = await startModel();
+  const figures: Figure[] = [];
+  const failures: string[] = [];
+  for (const { name, measure } of sections(options, model)) {
+    process.stderr.write(`Measuring: ${name} …\n`);
+    try {
+      figures.push(...(await measure()));
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  await model.close();
+  const machine = {
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    platform: `${process.platform}-${process.arch}`,
+    node: process.versions.node,
+  };
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
+  process.stdout.write(`${toTable(figures)}\n\n`);
+  process.stdout.write(
+    `${machine.cores} cores, ${machine.platform}, Node ${machine.node}; ${options.rounds} rounds in ${seconds} s\n`,
+  );
+  for (const failure of failures) process.stdout.write(`Not measured – ${failure}\n`);
+  if (options.jsonFile !== null) {
+    const report = { version: 1, machine, rounds: options.rounds, seconds, figures, failures };
+    await writeFile(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+await main();
