@@ -52,9 +52,7 @@ describe("the looks of the page", () => {
     const name = `page-${look.theme}-${look.language}`;
     await page.locator(".figures").waitFor();
     await screenshot(page, `${name}-end`);
-    await page.locator(".chat-scroller").evaluate((element) => {
-      element.scrollTop = 0;
-    });
+    await page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
     await page.locator(".to-end").waitFor();
     await screenshot(page, `${name}-start`);
     await page
@@ -200,7 +198,7 @@ const requests: Record<PermissionContent["kind"], PermissionContent> = {
 
 /** How far (px) the page is wider than the screen. */
 function widthOverflow(page: Page): Promise<number> {
-  return page
-    .locator(".chat-scroller")
-    .evaluate((element) => element.scrollWidth - element.clientWidth);
+  return page.evaluate<number>(
+    "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.chat-scroller'))",
+  );
 }

@@ -6,7 +6,7 @@ import { Entrance } from "./pairing/entrance";
 import { deviceName } from "./platform/deviceName";
 import { acquireEditorApi } from "./platform/editorApi";
 import type { EditorApi } from "./platform/editorApi";
-import { browserKeep, editorKeep } from "./platform/keep";
+import { browserKeep, editorKeep } from "./platform/keeps";
 import { probeHost } from "./platform/probe";
 import { followVisualViewport } from "./platform/viewport";
 import { Store } from "./store/store";

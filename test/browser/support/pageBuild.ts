@@ -12,10 +12,10 @@ export interface PageBuild {
 }
 
 interface Builder {
-  buildPage(options: {
+  readonly buildPage: (options: {
     outdir: string;
     isProduction: boolean;
-  }): Promise<{ js: string; css: string }>;
+  }) => Promise<{ js: string; css: string }>;
 }
 
 export async function buildPageForTest(): Promise<PageBuild> {

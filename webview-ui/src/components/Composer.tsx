@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import { maxPromptLength } from "../../../src/shared/limits";
+import type { Language } from "../../../src/shared/wording/problems";
 import { refusalWords } from "../../../src/shared/wording/refusals";
 import type { Refused } from "../store/store";
 import { wholeCount } from "../text/format";
@@ -104,7 +105,7 @@ function RefusalNote({ refused }: { readonly refused: Refused | null }): JSX.Ele
   const text =
     refused.code === "connection-lost"
       ? words.composer.connectionLost
-      : (refusalWords[language][refused.code] ?? refusalWords[language].internal);
+      : refusalText(refused.code, language);
   return (
     <div class="composer-note" role="alert">
       <Icon name="alert" />
@@ -123,11 +124,18 @@ function RefusalNote({ refused }: { readonly refused: Refused | null }): JSX.Ele
   );
 }
 
+/** A host that is newer than this page may know reasons that the page does not. */
+function refusalText(code: string, language: Language): string {
+  const texts: Readonly<Record<string, string | undefined>> = refusalWords[language];
+  return texts[code] ?? refusalWords[language].internal;
+}
+
 /** With a mouse and a real keyboard Enter sends; on a touch screen it is a new line. */
 function isSendKey(event: KeyboardEvent): boolean {
   if (event.key !== "Enter" || event.shiftKey || event.altKey) return false;
   // Enter also ends a syllable of Hangul or picks a character: 229 is what Safari reports then.
-  if (event.isComposing || event.keyCode === 229) return false;
+  const { keyCode } = event as { readonly keyCode: number };
+  if (event.isComposing || keyCode === 229) return false;
   return event.metaKey || event.ctrlKey || matchMedia("(hover: hover) and (pointer: fine)").matches;
 }
 

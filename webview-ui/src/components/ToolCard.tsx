@@ -58,7 +58,10 @@ function ToolLine(props: {
   const { tool, startedAt, endedAt } = props.block;
   const { words } = props;
   const verb = tool.kind === "other" ? tool.name : words.tool.verbs[tool.kind];
-  const took = endedAt !== null && tool.kind === "command" && tool.status !== "denied" ? endedAt - startedAt : null;
+  const took =
+    endedAt !== null && tool.kind === "command" && tool.status !== "denied"
+      ? endedAt - startedAt
+      : null;
   const result = tool.summary ?? (took === null ? null : duration(took, words.locale));
   return (
     <>

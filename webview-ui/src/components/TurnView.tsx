@@ -132,10 +132,11 @@ function Figures(props: {
   const { stats } = turn;
   const took = stats?.durationMs ?? (turn.startedAt === null ? null : endedAt - turn.startedAt);
   const tokens = (stats?.inputTokens ?? 0) + (stats?.outputTokens ?? 0);
+  const costUsd = stats?.costUsd ?? null;
   const figures = [
     timeOfDay(endedAt, Date.now(), words.locale),
     took === null ? null : duration(took, words.locale),
-    stats?.costUsd == null ? null : money(stats.costUsd, words.locale),
+    costUsd === null ? null : money(costUsd, words.locale),
     tokens === 0 ? null : words.turn.tokens(compactCount(tokens)),
   ];
   return <p class="figures">{figures.filter((figure) => figure !== null).join(" · ")}</p>;

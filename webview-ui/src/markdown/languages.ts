@@ -61,7 +61,7 @@ export const families = {
   settings: {
     tokens: tokens(
       String.raw`(?<comment>(?<![\S])[#;].*|\/\/.*)`,
-      String.raw`(?<name>^[ \t]*\[[^\]\n]*\]|^[ \t-]*[\p{L}\p{N}_.$/@-]+(?=\s*[:=])|"(?:[^"\\\n]|\\.)*"(?=\s*:))`,
+      String.raw`(?<name>^[ \t]*\[[^\]\n]*\]|^[ \t]*(?:- )?[\p{L}\p{N}_$@][\p{L}\p{N}_.$/@-]*(?=[ \t]*[:=])|"(?:[^"\\\n]|\\.)*"(?=[ \t]*:))`,
       `(?<string>${doubleQuoted}|${singleQuoted})`,
       number,
       word,
@@ -99,7 +99,7 @@ export const families = {
       String.raw`(?<comment>${blockComment}|(?<![:\S])\/\/.*)`,
       `(?<string>${doubleQuoted}|${singleQuoted})`,
       String.raw`(?<keyword>@[\p{L}-]+|!important)`,
-      String.raw`(?<name>(?<=[{;\s])-{0,2}[\p{L}][\p{L}\p{N}-]*(?=\s*:[^:]))`,
+      String.raw`(?<name>(?<=[{;\s])-{0,2}[\p{L}][\p{L}\p{N}-]*(?=[ \t]*:[^:]))`,
       String.raw`(?<number>#[\da-fA-F]{3,8}\b|(?<![\p{L}\p{N}_-])-?\d[\d.]*(?:%|\p{L}+)?)`,
     ),
     keywords: words(""),

@@ -11,11 +11,12 @@ export function createMarkdown(copyLabel: string): (source: string) => string {
   const marked = new Marked({
     gfm: true,
     breaks: true,
-    async: false,
     renderer: rendererWith(copyLabel),
   });
   return (source) =>
-    isPlain(source) ? `<p>${escapeHtml(source)}</p>` : String(marked.parse(source));
+    isPlain(source)
+      ? `<p class="plain-text">${escapeHtml(source)}</p>`
+      : marked.parse(source, { async: false });
 }
 
 /**
@@ -23,11 +24,14 @@ export function createMarkdown(copyLabel: string): (source: string) => string {
  * is no prose; it is shown as it is.
  */
 function isPlain(source: string): boolean {
+  if (fenced.test(source)) return false;
   return (
     source.length > longestParsed ||
     source.split("\n").some((line) => line.length > longestParsedLine || nested.test(line))
   );
 }
+/** Fenced code is not parsed any further. */
+const fenced = /^ {0,3}(?:`{3}|~{3})/u;
 const longestParsed = 100_000;
 const longestParsedLine = 8_000;
 const nested = /^(?:\s*(?:>|[-*+]\s|\d+[.)]\s)){16}|[[*_~`<&!]{100}/u;

@@ -69,7 +69,9 @@ export function reduceConnection(connection: Connection, event: ConnectionEvent)
     case "tried":
       return connection.kind === "waiting" ? { ...withoutWait(connection) } : connection;
     case "explained":
-      return connection.kind === "live" ? connection : { ...connection, fault: event.fault };
+      return connection.kind === "live"
+        ? connection
+        : { ...connection, fault: faultAfter(connection.fault, event.fault) };
     case "ended":
       return { kind: "ended", why: event.why };
   }
@@ -98,10 +100,18 @@ function lose(connection: Alive, event: Extract<ConnectionEvent, { type: "lost" 
     kind: "waiting",
     since: connection.kind === "live" ? event.at : connection.since,
     attempt,
-    // Attempt after attempt fails alike; what was found out about it stays true meanwhile.
-    fault: event.fault === "unknown" && connection.kind !== "live" ? connection.fault : event.fault,
+    fault: connection.kind === "live" ? event.fault : faultAfter(connection.fault, event.fault),
     retryAt: event.at + delayBefore(attempt, event.chance),
   };
+}
+
+/**
+ * Attempt after attempt fails alike: what was found out stays true while nothing more is known. And
+ * a host that said goodbye does not answer because of that, whatever the attempts look like.
+ */
+function faultAfter(known: Fault, found: Fault): Fault {
+  if (found === "unknown") return known;
+  return known === "stopped" && found !== "offline" ? known : found;
 }
 
 function withoutWait({

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { safeLink } from "../../../webview-ui/src/markdown/links";
+import { highlightCode } from "../../../webview-ui/src/markdown/highlight";
+import { deviceName } from "../../../webview-ui/src/platform/deviceName";
+import { clockTime, compactCount, duration, money } from "../../../webview-ui/src/text/format";
+import { readFrame } from "../../../webview-ui/src/transport/readMessage";
+import { chooseLanguage } from "../../../webview-ui/src/wording/index";
+
+describe("links", () => {
+  it.each([
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "vscode://x",
+    "intent://x",
+    "src/a.ts",
+    "//evil.example",
+    "JaVaScRiPt:x",
+  ])("does not open %s", (href) => {
+    expect(safeLink(href)).toBeNull();
+  });
+
+  it("shows the host that the browser will really go to", () => {
+    expect(safeLink("https://good.example@evil.example/x")?.host).toBe("evil.example");
+    expect(safeLink("https://аpple.example/")?.host).toBe("xn--pple-43d.example");
+    expect(safeLink("mailto:me@example.com")?.host).toBe("me@example.com");
+  });
+});
+
+describe("coloured code", () => {
+  it("escapes whatever the code is", () => {
+    const html = highlightCode(
+      'const a = "<img src=x onerror=alert(1)>"; // </span><script>',
+      "ts",
+    );
+    expect(html).not.toMatch(/<(?!\/?span)/u);
+    expect(html).toContain("code-keyword");
+  });
+
+  it("loses no character", () => {
+    const code = 'def f(x):\n    """doc\n    """\n    return x + 1.5e3 # it\'s "done"\n';
+    const text = (highlightCode(code, "python") ?? "")
+      .replace(/<[^>]*>/gu, "")
+      .replace(/&#(\d+);/gu, (_, digits: string) => String.fromCharCode(Number(digits)));
+    expect(text).toBe(code);
+  });
+
+  it("knows no colours for an unknown language", () => {
+    expect(highlightCode("x", "brainfuck")).toBeNull();
+  });
+
+  it.each(["ts", "python", "json", "sql", "html", "css", "diff"])(
+    "takes linear time for hostile %s",
+    (language) => {
+      const hostile = ["\n", " ", '"', "'", "`", "/*", "<", "a", "1", "#", "$", "{", "-"];
+      const start = performance.now();
+      for (const text of hostile) highlightCode(text.repeat(20_000), language);
+      expect(performance.now() - start).toBeLessThan(3_000);
+    },
+  );
+});
+
+describe("the device's name", () => {
+  it.each([
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1",
+      5,
+      "iPhone · Safari",
+    ],
+    [
+      "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36",
+      5,
+      "Android phone · Chrome",
+    ],
+    [
+      "Mozilla/5.0 (Linux; Android 15; SM-S921N) AppleWebKit/537.36 SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",
+      5,
+      "Android phone · Samsung Internet",
+    ],
+    [
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15",
+      5,
+      "iPad · Safari",
+    ],
+    [
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+      0,
+      "Windows PC · Edge",
+    ],
+    ["curl/8", 0, "Browser"],
+  ])("is read from %s", (userAgent, touchPoints, name) => {
+    expect(deviceName(userAgent, touchPoints)).toBe(name);
+  });
+});
+
+describe("figures", () => {
+  it("are short", () => {
+    expect([clockTime(42_900), clockTime(3_723_000)]).toEqual(["0:42", "1:02:03"]);
+    expect([duration(420, "en"), duration(12_400, "en"), duration(65_000, "en")]).toEqual([
+      "0.4 s",
+      "12 s",
+      "1 m 05 s",
+    ]);
+    expect([money(0.0412, "en"), money(0.0032, "en"), money(0, "en")]).toEqual([
+      "$0.04",
+      "$0.0032",
+      "$0.00",
+    ]);
+    expect([842, 3_122, 15_400, 999_960].map(compactCount)).toEqual(["842", "3.1k", "15k", "1.0M"]);
+  });
+});
+
+describe("messages from the host", () => {
+  it.each(["", "null", "[]", "{}", '{"type":"welcome"}', '{"type":"event","envelope":{"seq":-1}}'])(
+    "are ignored when they are none: %s",
+    (frame) => {
+      expect(readFrame(frame)).toBeNull();
+    },
+  );
+
+  it("are read", () => {
+    expect(readFrame('{"type":"pong"}')).toEqual({ type: "pong" });
+    expect(
+      readFrame(
+        '{"type":"reply","requestId":"1","ok":false,"error":{"code":"internal","message":"x"}}',
+      ),
+    ).toMatchObject({ ok: false });
+  });
+});
+
+describe("the language", () => {
+  it("is the first that the person reads and the page speaks", () => {
+    expect(chooseLanguage(["fr-FR", "ko-KR", "en"])).toBe("ko");
+    expect(chooseLanguage(["en-GB", "ko"])).toBe("en");
+    expect(chooseLanguage([])).toBe("en");
+  });
+});
