@@ -32,7 +32,7 @@ function isPlain(source: string): boolean {
 }
 /** Fenced code is not parsed any further. */
 const fenced = /^ {0,3}(?:`{3}|~{3})/u;
-const longestParsed = 100_000;
+const longestParsed = 40_000;
 const longestParsedLine = 8_000;
 const nested = /^(?:\s*(?:>|[-*+]\s|\d+[.)]\s)){16}|[[*_~`<&!]{100}/u;
 
