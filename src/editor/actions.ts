@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandId } from "./commands";
 import type { ActionId, Notice } from "./notices";
-import { settingsSection } from "./settings";
 import { wordingOf } from "./wording/wording";
 import type { Language } from "../shared/wording/problems";
 
@@ -14,9 +13,11 @@ const installCommand = "npm install -g @anthropic-ai/claude-code";
 /** The actions that need nothing but VS Code; the others are given. */
 export function makeActions(
   language: Language,
+  extensionId: string,
   own: Pick<Actions, "restart" | "hideLocalHint">,
 ): Actions {
   const { terminal } = wordingOf(language);
+  const query = `@ext:${extensionId}`;
   return {
     openFolder: () => vscode.commands.executeCommand("vscode.openFolder"),
     manageTrust: () => vscode.commands.executeCommand("workbench.trust.manage"),
@@ -26,8 +27,7 @@ export function makeActions(
     logIn: () => {
       runInTerminal(terminal.logIn, "claude");
     },
-    openSettings: () =>
-      vscode.commands.executeCommand("workbench.action.openSettings", settingsSection),
+    openSettings: () => vscode.commands.executeCommand(settingsCommand(), { query }),
     configureNgrok: () => run("remoteClaude.configureNgrok"),
     showLog: () => run("remoteClaude.showLog"),
     pairDevice: () => run("remoteClaude.pairDevice"),
@@ -60,6 +60,13 @@ export async function showNotice(
   const items = notice.actions.map((id) => ({ id, title: titles[id] }));
   const choice = await showers[notice.level](notice.message, items);
   if (choice !== undefined) await actions[choice.id]();
+}
+
+/** In a remote window the settings of a machine are the remote one's, on a page of their own. */
+function settingsCommand(): string {
+  return vscode.env.remoteName === undefined
+    ? "workbench.action.openSettings"
+    : "workbench.action.openRemoteSettings";
 }
 
 function run(command: CommandId): Thenable<unknown> {

@@ -95,11 +95,12 @@ function warnAboutSettings(
     keys.map((key) => `${settingsSection}.${key}`).join(", ");
   const ngrok = bad.filter((key) => key.startsWith("ngrok."));
   const others = bad.filter((key) => !ngrok.includes(key));
-  const warn = (message: string): void => {
-    notify({ level: "warning", message, actions: ["openSettings"] });
-  };
-  if (others.length > 0) warn(settings.bad(name(others)));
-  if (ngrok.length > 0) warn(settings.badTunnel(name(ngrok)));
+  const sentences = [
+    ...(others.length > 0 ? [settings.bad(name(others))] : []),
+    ...(ngrok.length > 0 ? [settings.badTunnel(name(ngrok))] : []),
+  ];
+  if (sentences.length === 0) return;
+  notify({ level: "warning", message: sentences.join(" "), actions: ["openSettings"] });
 }
 
 /** What the tunnel needs, null for a start without one. */

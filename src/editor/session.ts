@@ -17,6 +17,7 @@ import { Controller } from "./controller";
 import { linkToCopy } from "./copyLink";
 import { prepareLaunch } from "./launch";
 import { manageDevices } from "./manageDevices";
+import { readToken } from "./ngrokSetup";
 import type { Notice } from "./notices";
 import { noticeOfError } from "./notices";
 import { PairingPanel } from "./pairingPanel";
@@ -52,7 +53,7 @@ export class EditorSession implements Disposable {
     this.log = this.disposables.add(
       vscode.window.createOutputChannel(this.wording.productName, { log: true }),
     );
-    this.actions = makeActions(this.language, {
+    this.actions = makeActions(this.language, context.extension.id, {
       restart: () => this.restart(),
       hideLocalHint: () => context.globalState.update(hideLocalHintKey, true),
     });
@@ -168,10 +169,18 @@ export class EditorSession implements Disposable {
     await this.openChat();
     if (state.options.tunnel !== null) {
       if (state.app.devices.length === 0) this.openPairingPanel(state.app);
-    } else if (this.context.globalState.get<unknown>(hideLocalHintKey) !== true) {
-      const { localOnly: message } = this.wording.start;
-      this.notify({ level: "info", message, actions: ["configureNgrok", "hideLocalHint"] });
+    } else {
+      await this.hintAtNgrok();
     }
+  }
+
+  /** Tells what a phone needs; not those who chose to stay on this PC. */
+  private async hintAtNgrok(): Promise<void> {
+    const { globalState, secrets } = this.context;
+    if (globalState.get<unknown>(hideLocalHintKey) === true) return;
+    if ((await readToken(secrets)) !== null) return;
+    const { localOnly: message } = this.wording.start;
+    this.notify({ level: "info", message, actions: ["configureNgrok", "hideLocalHint"] });
   }
 
   private async restart(): Promise<void> {

@@ -128,10 +128,9 @@ export const en = {
   },
 
   copy: {
-    pairing: "Pairing link copied. It works once, within five minutes.",
-    address: "Address copied. Paired devices can open it; a new one needs “Pair a Phone”.",
-    localAddress:
-      "Address copied. It works in a paired browser of this PC; your phone needs ngrok first.",
+    pairing: "Pairing link copied: it works once",
+    address: "Address copied: paired devices can open it",
+    localAddress: "Address copied: it opens on this PC only",
   },
 
   devices: {
