@@ -24,7 +24,7 @@ export interface LaunchPorts {
 }
 
 /** The settings as they are now. */
-export function currentSettings(): Settings {
+function currentSettings(): Settings {
   return readSettings(vscode.workspace.getConfiguration(settingsSection));
 }
 

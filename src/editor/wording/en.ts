@@ -52,7 +52,6 @@ export const en = {
       "This folder is in Restricted Mode. Claude runs what its settings say, so Remote Claude starts only in a folder that you trust.",
     virtual:
       "This folder is not on a disk of this computer. The Claude CLI needs real files: open a local copy.",
-    noClaude: "The Claude CLI was not found on this PC. Install it, or set its path.",
     pickFolder: "Which folder should Claude work in?",
     failed: (reason: string) => `Remote Claude could not start: ${reason}`,
     bug: "Remote Claude hit an unexpected error. Its log has the details.",

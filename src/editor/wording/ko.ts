@@ -52,7 +52,6 @@ export const ko: Wording = {
       "이 폴더는 제한 모드입니다. Claude는 폴더의 설정대로 명령을 실행하므로, 신뢰하는 폴더에서만 Remote Claude를 시작할 수 있습니다.",
     virtual:
       "이 폴더는 이 컴퓨터의 디스크에 없습니다. Claude CLI에는 실제 파일이 필요합니다. 로컬 사본을 여세요.",
-    noClaude: "이 PC에서 Claude CLI를 찾지 못했습니다. 설치하거나 경로를 지정하세요.",
     pickFolder: "Claude가 작업할 폴더를 고르세요",
     failed: (reason) => `Remote Claude를 시작하지 못했습니다: ${reason}`,
     bug: "Remote Claude에 예기치 않은 오류가 생겼습니다. 자세한 내용은 로그에 있습니다.",
