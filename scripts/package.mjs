@@ -36,7 +36,11 @@ export async function packageVsix({ target = currentTarget(), isBuilt = false } 
     await mkdir(dirname(file), { recursive: true });
     await rm(file, { force: true });
     const vsce = join(root, "node_modules/@vscode/vsce/vsce");
-    const flags = ["--no-dependencies", "--allow-missing-repository"];
+    const flags = [
+      "--no-dependencies",
+      "--allow-missing-repository",
+      "--no-rewrite-relative-links",
+    ];
     const args = [vsce, "package", ...flags, "--target", target, "--out", file];
     await run(process.execPath, args, { cwd: root, output: "onFailure" });
   } finally {

@@ -202,12 +202,22 @@ export function toTunnelProblem(
   detail: string | null,
   authtoken: string,
 ): TunnelProblem {
-  const words = detail === null ? "" : redactToken(detail, authtoken).trim();
+  const words = detail === null ? "" : ownWords(redactToken(detail, authtoken));
   return {
     ...describeTunnelError(code),
     code,
-    detail: words === "" ? null : toLogLine(words.replaceAll(/\s+/g, " "), maxProblemDetailLength),
+    detail: words === "" ? null : toLogLine(words, maxProblemDetailLength),
   };
+}
+
+/** The service's words without what the SDK puts around them and what the problem says anyway. */
+function ownWords(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .replace(/^failed to \w+ \w+: /, "")
+    .replace(/ ?\(?error_code: \(?ERR_NGROK_\d+\)?$/, "")
+    .replace(/ ?Your authtoken: \[authtoken\]\.?/i, "")
+    .trim();
 }
 
 /** The code in an SDK message; `listenAndForward` gives it in the text only. */

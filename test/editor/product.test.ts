@@ -112,7 +112,7 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
 
   it("shows a link that lets the phone in once the owner allows it", async () => {
     await workbench.runCommand("Pair a Phone");
-    const panel = workbench.webview(extensionId);
+    const panel = workbench.webview(extensionId, "tab");
     const shown = panel.locator(".link").first();
     await panel.locator(".link", { hasText: `https://${domain}/#p=` }).waitFor();
     const link = (await shown.textContent()) ?? "";
@@ -144,7 +144,7 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
 
   it("lets the phone watch the text while it streams, and the editor the same", async () => {
     await workbench.runCommand("Open Chat");
-    chat = workbench.webview(extensionId);
+    chat = workbench.webview(extensionId, "view");
     await chat.getByLabel("Message to Claude").waitFor();
     await send(
       phone,

@@ -79,7 +79,10 @@ describe("a real VS Code", () => {
       const shown = `Go on / 한글 name / blue / Yes, do / ${host.version}`;
       await workbench.statusBarItem(shown).waitFor();
       await workbench.openView("Trivial Box");
-      await workbench.webview("test.trivial").getByText("Seen by its environment").waitFor();
+      await workbench
+        .webview("test.trivial", "view")
+        .getByText("Seen by its environment")
+        .waitFor();
       await screenshot(page, `vscode-host-${channel}`);
       await page.context().close();
     } finally {

@@ -28,8 +28,11 @@ export interface Workbench {
   pick(label: string | RegExp): Promise<void>;
   /** Opens a view by the name it has in the palette's `View: Show …` list, such as `Chat`. */
   openView(name: string): Promise<void>;
-  /** The content of the newest webview of an extension (`publisher.name`), which is two frames deep. */
-  webview(extensionId: string): FrameLocator;
+  /**
+   * The content of the newest webview of an extension (`publisher.name`), which is two frames deep:
+   * one in a view, or one in an editor tab.
+   */
+  webview(extensionId: string, place: "view" | "tab"): FrameLocator;
 }
 
 /** Opens VS Code's address and waits until its workbench is there. */
@@ -55,7 +58,7 @@ export async function openWorkbench(page: Page, url: string): Promise<Workbench>
       await row(page, label).click();
     },
     openView: (name) => openView(page, name),
-    webview: (extensionId) => webview(page, extensionId),
+    webview: (extensionId, place) => webview(page, extensionId, place),
   };
 }
 
@@ -119,9 +122,12 @@ async function answerInput(page: Page, shows: string | RegExp, value: string): P
   await field.press("Enter");
 }
 
-function webview(page: Page, extensionId: string): FrameLocator {
+function webview(page: Page, extensionId: string, place: "view" | "tab"): FrameLocator {
+  const isPlace = place === "view" ? ":is" : ":not";
   return page
-    .locator(`iframe.webview[src*="extensionId=${extensionId}" i]`)
+    .locator(
+      `iframe.webview[src*="extensionId=${extensionId}" i]${isPlace}([src*="purpose=webviewView"])`,
+    )
     .last()
     .contentFrame()
     .locator("iframe#active-frame")

@@ -71,7 +71,7 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       },
       "tunnel-token-wrong": {
         what: "ngrok does not accept the authtoken.",
-        next: "Copy it again from the ngrok dashboard and run “Set Up ngrok”.",
+        next: "Copy it again from the ngrok dashboard and run “Configure ngrok”.",
       },
       "tunnel-refused": {
         what: "ngrok refused the connection.",

@@ -80,10 +80,13 @@ describe("toTunnelProblem", () => {
   it("shows the service's words on one line, redacted and cut", () => {
     const words = `Bad.\r\nYour authtoken: ${token}\r\n\u001b[31m${"x".repeat(1_000)}`;
     const { detail } = toTunnelProblem("ERR_NGROK_105", words, token);
-    expect(detail).toMatch(
-      /^Bad\. Your authtoken: \[authtoken\] \\u\{1b\}\[31mx+… \(\d+ characters\)$/,
-    );
+    expect(detail).toMatch(/^Bad\. \\u\{1b\}\[31mx+… \(\d+ characters\)$/);
     expect(detail?.length).toBeLessThan(350);
+  });
+
+  it("leaves out what the SDK puts around them", () => {
+    const words = "failed to start listener: Taken by a.example. error_code: ERR_NGROK_334";
+    expect(toTunnelProblem("ERR_NGROK_334", words, token).detail).toBe("Taken by a.example.");
   });
 
   it("has no detail when nothing was said", () => {
