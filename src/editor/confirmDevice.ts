@@ -12,7 +12,7 @@ export interface ConfirmPorts {
 }
 
 /**
- * Asks in a modal dialog whether a device may enter. Only the Allow button allows: Escape, a closed
+ * Asks in a modal dialog whether a device may enter. Only the Allow button allows: Enter, Escape, a closed
  * dialog and a request that is over deny. VS Code can't take a dialog away, so an answer that comes
  * after `signal` is ignored, and Allow is told so.
  */
@@ -27,8 +27,9 @@ export async function confirmDevice(
   const choice = await window.showInformationMessage(
     title(request.name, workspaceName),
     { modal: true, detail: detail(request.number, request.address) },
+    // The first one has the focus: a careless Enter denies.
+    { title: deny },
     { title: allow },
-    { title: deny, isCloseAffordance: true },
   );
   const isAllowed = choice?.title === allow;
   if (!isAborted(signal)) return isAllowed;

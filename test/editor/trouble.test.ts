@@ -77,8 +77,13 @@ describe("Start Remote Claude", () => {
     const workbench = await open({ trusted: false });
     await workbench.statusBarItem("Restricted Mode").waitFor();
     await workbench.page.keyboard.press("F1");
-    await workbench.page.locator(".quick-input-widget input").first().fill(">Start Remote Claude");
-    await workbench.page.getByText("No matching commands").waitFor();
+    const palette = workbench.page.locator(".quick-input-widget");
+    await palette.locator("input").first().fill(">Manage Workspace Trust");
+    const rows = palette.locator(".monaco-list-row");
+    await rows.filter({ hasText: "Manage Workspace Trust" }).waitFor();
+    await palette.locator("input").first().fill(">Start Remote Claude");
+    await rows.filter({ hasText: "Manage Workspace Trust" }).waitFor({ state: "detached" });
+    expect(await rows.filter({ hasText: "Start Remote Claude" }).count()).toBe(0);
     await keep(workbench, "untrusted");
     await workbench.page.keyboard.press("Escape");
     await workbench.runCommand("Workspaces: Manage Workspace Trust");
