@@ -32,6 +32,8 @@ export interface HeadlessOptions {
   /** A model API of the caller's; else an own one is started. */
   readonly modelApi?: ModelApi;
   readonly account?: "key" | "plan";
+  /** Another build than dist/headless.js. */
+  readonly script?: string;
 }
 
 /** The built product without VS Code, with the real CLI and the loopback model, in fresh folders. */
@@ -81,7 +83,7 @@ export class Headless {
     const child = spawn(
       process.execPath,
       [
-        path.resolve("dist/headless.js"),
+        options.script ?? path.resolve("dist/headless.js"),
         `--workspace=${workspace}`,
         "--port=0",
         `--state=${path.join(folder.path, "state")}`,
