@@ -2,14 +2,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { PermissionContent } from "../../src/shared/state";
 import { launchBrowser } from "../stand-ins/phone/browser";
-import { newPhone } from "../stand-ins/phone/devices";
+import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import { opened, requested, resolved } from "./support/fixtures";
 import { openEditorView } from "./support/editorView";
 import { FakeHost } from "./support/fakeHost";
 import { buildPageForTest } from "./support/pageBuild";
 import type { PageBuild } from "./support/pageBuild";
-import { story, waitingStory } from "./support/story";
+import { story, troubles, waitingStory } from "./support/story";
 import { watchTrespasses } from "./support/trespasses";
 
 /** Every look of the page, kept as pictures for a person to judge; the tests see that nothing is cut off. */
@@ -129,6 +129,31 @@ describe("the looks of the page", () => {
     expect(await widthOverflow(page)).toBe(0);
     await page.getByRole("button", { name: "Allow once" }).click();
     expect(await host.message("permission.answer")).toMatchObject({ permissionId: "p1" });
+  });
+
+  it.each(["dark", "light"] as const)("shows trouble and work under way, in %s", async (theme) => {
+    host = new FakeHost(build);
+    host.emit(...opened(), ...troubles());
+    const origin = await host.start();
+    page = await newPhone(browser, { colorScheme: theme });
+    await page.goto(origin);
+    await page.getByText("All at once").waitFor();
+    await screenshot(page, `page-${theme}-working`);
+    await page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    await page.locator(".to-end").waitFor();
+    await screenshot(page, `page-${theme}-trouble`);
+    expect(await widthOverflow(page)).toBe(0);
+  });
+
+  it("shows a wide screen", async () => {
+    host = new FakeHost(build);
+    host.emit(...story(), ...waitingStory());
+    const origin = await host.start();
+    page = await newDesktop(browser, { colorScheme: "light" });
+    await page.goto(origin);
+    await page.locator(".permission-buttons button:enabled").first().waitFor();
+    await screenshot(page, "page-wide");
+    expect(await widthOverflow(page)).toBe(0);
   });
 
   it("shows an empty conversation, a menu, a refusal and a lost connection", async () => {

@@ -124,6 +124,55 @@ export function waitingStory(language: "en" | "ko" = "en"): HostEvent[] {
   ];
 }
 
+/** Turns that did not go well, and one that is going on. */
+export function troubles(): HostEvent[] {
+  const [failed, unclear, stopped, running] = [1, 2, 3, 4].map(
+    (index) => `0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1b0${index}`,
+  ) as [string, string, string, string];
+  const reads = ["src/a.ts", "src/b.ts", "src/deeply/nested/folder/with/a/long/name/c.ts"];
+  return [
+    accepted("Log in and look.", failed),
+    started(failed),
+    {
+      type: "turn.ended",
+      conversationId,
+      turnId: failed,
+      status: "failed",
+      stats: null,
+      problem: { code: "claude-not-logged-in", detail: "Invalid API key · Please run /login" },
+    },
+    accepted("Deploy it.", unclear),
+    started(unclear),
+    ended(unclear, "indeterminate"),
+    accepted("Count to a million.", stopped),
+    started(stopped),
+    block(stopped, text("t", "One, two, three")),
+    ended(stopped, "interrupted"),
+    accepted("Look at three files. ".repeat(60), running),
+    started(running),
+    block(running, { kind: "thinking", id: "k", text: "Hm.", isOpen: true }),
+    ...reads.map((subject, index) => block(running, tool(`r${index}`, { kind: "read", subject }))),
+    block(
+      running,
+      tool("x", {
+        kind: "command",
+        subject:
+          "find . -name '*.ts' -not -path './node_modules/*' | xargs wc -l | sort -n | tail -5",
+        status: "running",
+      }),
+    ),
+    block(
+      running,
+      text(
+        "t",
+        "All at once: `" + "x".repeat(90) + "` and https://example.com/" + "a/".repeat(40),
+        true,
+      ),
+    ),
+    accepted("And then this."),
+  ];
+}
+
 export { conversationId };
 
 const testOutput = [

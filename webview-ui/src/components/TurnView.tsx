@@ -25,7 +25,7 @@ export const TurnView = memo(({ turn, answered, you, isWaiting }: TurnViewProps)
     <article class="turn" data-status={turn.status}>
       <PromptBubble
         text={turn.text}
-        caption={turn.by.id === you?.id ? null : authorName(turn.by, words)}
+        caption={turn.by.id === you?.id ? null : words.chat.from(authorName(turn.by, words))}
       />
       {turn.status === "queued" && <Status icon="clock" text={words.turn.queued} />}
       <div class="answer" aria-busy={isRunning}>
@@ -135,7 +135,7 @@ function Figures(props: {
   const costUsd = stats?.costUsd ?? null;
   const figures = [
     timeOfDay(endedAt, Date.now(), words.locale),
-    took === null ? null : duration(took, words.locale),
+    took === null || took < 100 ? null : duration(took, words.locale),
     costUsd === null ? null : money(costUsd, words.locale),
     tokens === 0 ? null : words.turn.tokens(compactCount(tokens)),
   ];

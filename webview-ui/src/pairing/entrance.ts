@@ -1,6 +1,7 @@
+import * as v from "valibot";
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import { request } from "../platform/http";
+import { meSchema, request } from "../platform/http";
 import { awaitOwner, presentCode } from "./pairing";
 import type { PairingStep, Ticket } from "./pairing";
 
@@ -41,7 +42,8 @@ export class Entrance {
     const code = takeCode();
     const ticket = code === null ? readTicket() : null;
     const me = await request("GET", "/api/me", { timeoutMs: meTimeoutMs });
-    if (me.kind === "ok" || (code === null && ticket === null && me.kind !== "refused")) {
+    const isPaired = me.kind === "ok" && v.is(meSchema, me.body);
+    if (isPaired || (code === null && ticket === null && me.kind !== "refused")) {
       // Without an answer the conversation's own connection goes on trying and says so.
       this.show({ kind: "chat" });
     } else if (code !== null) await this.#pair(code);

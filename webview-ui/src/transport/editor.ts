@@ -11,6 +11,11 @@ import type { Transport, TransportListener } from "./transport";
 /** A hello that got no welcome after this long (ms) is said again: the host was still starting. */
 const welcomeTimeoutMs = 5_000;
 
+/** Without a word from the host for so long (ms) it is asked whether it is there. */
+const silenceMs = 5_000;
+/** An answer that takes longer (ms) will not come: the host behind the channel is another one now. */
+const pongTimeoutMs = 3_000;
+
 /**
  * The same messages as objects over `postMessage`. The channel itself never breaks; what ends and
  * comes back is the host behind it.
@@ -78,7 +83,6 @@ export class EditorTransport implements Transport {
     if (message === null) return;
     switch (message.type) {
       case "welcome":
-        clearTimeout(this.#timer);
         this.#dispatch({ type: "welcomed", at: Date.now() });
         break;
       case "bye":
@@ -92,7 +96,20 @@ export class EditorTransport implements Transport {
       case "pong":
     }
     // What still arrives after a goodbye belongs to a connection that is over.
-    if (this.#connection.value.kind === "live") this.#listener?.receive(message);
+    if (this.#connection.value.kind !== "live") return;
+    this.#expectWord();
+    this.#listener?.receive(message);
+  }
+
+  /** A channel that never breaks cannot tell when there is nobody behind it any more. */
+  #expectWord(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.send({ type: "ping" });
+      this.#timer = setTimeout(() => {
+        this.#lose("stopped");
+      }, pongTimeoutMs);
+    }, silenceMs);
   }
 
   #lose(fault: "stopped" | "unknown"): void {

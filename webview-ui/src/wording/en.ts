@@ -82,6 +82,7 @@ export const en = {
     newBelow: (count: number) => `${count} new`,
     needsYouBelow: "Needs you",
     elsewhere: (title: string) => `“${title}” needs you`,
+    from: (name: string) => `From ${name}`,
     you: "You",
     answer: "Claude",
   },
@@ -92,7 +93,8 @@ export const en = {
     stopping: "Stopping…",
     interrupted: "Stopped",
     failed: "Did not finish",
-    indeterminate: "The PC stopped while this ran. It may have finished.",
+    indeterminate:
+      "The PC stopped while this ran. It may have finished: look first, then send it again if needed.",
     thinking: "Thinking…",
     thought: "Thoughts",
     working: "Working…",

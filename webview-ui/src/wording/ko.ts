@@ -81,6 +81,7 @@ export const ko: Wording = {
     newBelow: (count) => `새 내용 ${count}개`,
     needsYouBelow: "확인 필요",
     elsewhere: (title) => `“${title}” 대화에 확인이 필요합니다`,
+    from: (name) => `${name}에서 보냄`,
     you: "나",
     answer: "Claude",
   },
@@ -91,7 +92,8 @@ export const ko: Wording = {
     stopping: "중지하는 중…",
     interrupted: "중지됨",
     failed: "끝내지 못했습니다",
-    indeterminate: "실행 중 PC가 멈췄습니다. 끝났을 수도 있습니다.",
+    indeterminate:
+      "실행 중 PC가 멈췄습니다. 끝났을 수도 있으니 먼저 확인하고 필요하면 다시 보내세요.",
     thinking: "생각하는 중…",
     thought: "생각",
     working: "작업하는 중…",

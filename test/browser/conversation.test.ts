@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { newDesktop, newPhone } from "../stand-ins/phone/devices";
+import {
+  accepted,
+  appended,
+  block,
+  conversationId,
+  ended,
+  opened,
+  requested,
+  started,
+  text,
+} from "./support/fixtures";
+import { usePageBench } from "./support/pageBench";
+
+const bench = usePageBench();
+const turn = randomUUID();
+
+describe("a conversation", () => {
+  it("sends a prompt once, and shows the answer while it is being written", async () => {
+    await bench.openConversation();
+    await bench.composer.fill("hello");
+    await bench.sendButton.dblclick();
+    const prompt = await bench.host.message("prompt.send");
+    expect(await bench.composer.inputValue()).toBe("");
+    bench.host.emit(accepted("hello", prompt.promptId), started(prompt.promptId));
+    bench.host.emit(block(prompt.promptId, text("a", "First **words**.\n\nThen", true)));
+    await bench.page.getByText("Then").waitFor();
+    await bench.page.getByText("Working").waitFor();
+    await bench.page.evaluate("document.querySelector('.markdown strong').wasHere = true");
+    for (const piece of [" more", " and more", ".\n\nEnd"]) {
+      bench.host.emit(appended(prompt.promptId, "a", piece));
+    }
+    await bench.page.getByText("End", { exact: true }).waitFor();
+    // What was finished before is the same element still: nothing flickers, a selection stays.
+    expect(await bench.page.evaluate("document.querySelector('.markdown strong').wasHere")).toBe(
+      true,
+    );
+    expect(await bench.page.getByRole("button", { name: "Stop" }).isVisible()).toBe(true);
+    bench.host.emit(ended(prompt.promptId));
+    await bench.page.getByText("$0.04").waitFor();
+    expect(await bench.page.getByRole("button", { name: "Stop" }).count()).toBe(0);
+    expect(bench.host.received.filter(({ type }) => type === "prompt.send")).toHaveLength(1);
+  });
+
+  it("stops the running turn", async () => {
+    await bench.openConversation();
+    bench.host.emit(accepted("hello", turn), started(turn));
+    await bench.page.getByRole("button", { name: "Stop" }).tap();
+    await bench.host.message("turn.interrupt");
+    bench.host.emit({ type: "turn.stopping", conversationId, turnId: turn });
+    await bench.page.getByText("Stopping…").first().waitFor();
+    bench.host.emit(ended(turn, "interrupted"));
+    await bench.page.getByText("Stopped").waitFor();
+  });
+
+  it("gives a refused prompt back with the reason", async () => {
+    await bench.openConversation();
+    bench.host.answers = (message) => {
+      if ("requestId" in message) bench.host.refuse(message.requestId, "queue-full");
+    };
+    await bench.composer.fill("one too many");
+    await bench.sendButton.tap();
+    await bench.page.getByText("The queue is full.").waitFor();
+    expect(await bench.composer.inputValue()).toBe("one too many");
+  });
+
+  it("leaves a reader who scrolled up alone, and says what is new below", async () => {
+    bench.host.emit(...opened(), accepted("hello", turn), started(turn));
+    bench.host.emit(block(turn, text("a", "A line of an answer.\n\n".repeat(80))));
+    await bench.open();
+    await bench.page.getByText("A line").last().waitFor();
+    const top = (): Promise<number> =>
+      bench.page.evaluate<number>("document.querySelector('.chat-scroller').scrollTop");
+    const atEnd = await top();
+    expect(atEnd).toBeGreaterThan(500);
+    await bench.page.evaluate("document.querySelector('.chat-scroller').scrollTop -= 400");
+    await bench.page.getByRole("button", { name: "To the end" }).waitFor();
+    bench.host.emit(block(turn, text("b", "Something new.\n\n".repeat(20))));
+    await bench.page.getByRole("button", { name: "1 new" }).waitFor();
+    expect(await top()).toBeLessThan(atEnd);
+    await bench.page.getByRole("button", { name: "1 new" }).tap();
+    await bench.page.getByRole("button", { name: "1 new" }).waitFor({ state: "detached" });
+    expect(await top()).toBeGreaterThan(atEnd);
+  });
+
+  it("keeps what is typed over a reload", async () => {
+    await bench.openConversation();
+    await bench.composer.fill("half a thought");
+    await bench.page.reload();
+    await bench.page.getByText("Claude works in my-app").waitFor();
+    expect(await bench.composer.inputValue()).toBe("half a thought");
+  });
+
+  it("begins a new one", async () => {
+    bench.host.emit(...opened(), accepted("hello", turn), started(turn), ended(turn));
+    await bench.open();
+    await bench.page.getByRole("button", { name: "New conversation" }).tap();
+    await bench.host.message("conversation.new");
+    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    await bench.page.getByText("Claude works in my-app").waitFor();
+    await bench.page.getByRole("button", { name: "Menu" }).tap();
+    await bench.page.getByRole("navigation").getByText("hello").tap();
+    await bench.page.locator(".bubble", { hasText: "hello" }).waitFor();
+  });
+});
+
+describe("the keyboard", () => {
+  it("sends with Enter on a computer, never while a syllable is being composed", async () => {
+    await bench.openConversation(newDesktop(bench.browser));
+    await bench.composer.focus();
+    const session = await bench.page.context().newCDPSession(bench.page);
+    await session.send("Input.imeSetComposition", {
+      text: "안ㄴ",
+      selectionStart: 2,
+      selectionEnd: 2,
+    });
+    await session.send("Input.dispatchKeyEvent", {
+      type: "keyDown",
+      key: "Enter",
+      code: "Enter",
+      windowsVirtualKeyCode: 229,
+    });
+    await session.send("Input.insertText", { text: "안녕" });
+    await bench.page.keyboard.press("Shift+Enter");
+    await bench.page.keyboard.type("둘째 줄");
+    expect(bench.host.received.filter(({ type }) => type === "prompt.send")).toEqual([]);
+    await bench.page.keyboard.press("Enter");
+    expect(await bench.host.message("prompt.send")).toMatchObject({ text: "안녕\n둘째 줄" });
+  });
+
+  it("makes a new line with Enter on a phone", async () => {
+    await bench.openConversation();
+    await bench.composer.focus();
+    await bench.page.keyboard.type("one");
+    await bench.page.keyboard.press("Enter");
+    await bench.page.keyboard.type("two");
+    expect(await bench.composer.inputValue()).toBe("one\ntwo");
+    expect(bench.host.received.filter(({ type }) => type === "prompt.send")).toEqual([]);
+  });
+});
+
+describe("the language", () => {
+  it("is Korean for somebody who reads Korean", async () => {
+    bench.host.emit(...opened(), accepted("안녕", turn), started(turn));
+    bench.host.emit(requested("p1", { kind: "command", command: "ls", description: null }));
+    await bench.open(newPhone(bench.browser, { locale: "ko-KR" }));
+    await bench.page.getByRole("region", { name: "확인 필요: 명령 실행" }).waitFor();
+    await bench.page.getByRole("button", { name: "한 번 허용" }).waitFor();
+    expect(await bench.page.locator("html").getAttribute("lang")).toBe("ko");
+  });
+});

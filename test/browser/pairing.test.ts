@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { opened } from "./support/fixtures";
+import { usePageBench } from "./support/pageBench";
+
+const bench = usePageBench();
+
+describe("pairing", () => {
+  const code = "c".repeat(22);
+  const refusal = (status: number, name: string): { status: number; body: unknown } => ({
+    status,
+    body: { error: { code: name, id: "1" } },
+  });
+
+  async function openLink(): Promise<void> {
+    bench.host.emit(...opened());
+    bench.host.me = refusal(401, "unauthenticated");
+    await bench.open(undefined, `/#p=${code}`);
+  }
+
+  it("shows the number until the PC says yes, and leaves no code behind", async () => {
+    bench.host.pair = [{ status: 202, body: { ticket: "t".repeat(22), number: "42" } }];
+    await openLink();
+    await bench.page.getByRole("heading", { name: "Waiting for Allow on your PC" }).waitFor();
+    await bench.page.getByText("42").waitFor();
+    expect(bench.page.url()).toBe(`${bench.origin}/`);
+    // A tab that the phone threw away goes on waiting.
+    await bench.page.reload();
+    await bench.page.getByText("42").waitFor();
+    bench.host.pair = [
+      {
+        status: 200,
+        body: { deviceId: "d1", deviceName: "x", hostName: "studio", workspaceName: "my-app" },
+      },
+    ];
+    await bench.page.getByText("Claude works in my-app").waitFor();
+    const bodies = bench.host.requests
+      .filter(({ route }) => route === "POST /api/pair")
+      .map(({ body }) => body);
+    expect(bodies[0]).toEqual({ code, name: "iPhone · Safari" });
+    expect(bodies.at(-1)).toEqual({ ticket: "t".repeat(22) });
+  });
+
+  it.each([
+    [401, "code-invalid", "This link was already used or is older than 5 minutes."],
+    [403, "pairing-denied", "The PC said no."],
+    [410, "pairing-expired", "Nobody answered on the PC"],
+    [409, "pairing-busy", "Another device is being paired"],
+    [429, "too-many-attempts", "Too many attempts."],
+    [403, "forbidden", "does not accept requests from this address"],
+    [500, "internal", "Something went wrong on the PC."],
+  ])("explains %i %s in its own words", async (status, name, words) => {
+    bench.host.pair = [refusal(status, name)];
+    await openLink();
+    await bench.page.getByText(words).waitFor();
+  });
+
+  it("takes no page of somebody else for success", async () => {
+    bench.host.pair = [{ status: 200, html: "<h1>Welcome</h1>" }];
+    await openLink();
+    await bench.page.getByText("ngrok answers, the PC does not.").waitFor();
+    bench.host.pair = [{ status: 200, body: { ok: true } }];
+    await bench.page.getByRole("button", { name: "Try again" }).tap();
+    await bench.page.getByText("Pairing this device…").waitFor({ state: "detached" });
+    await bench.page.getByText("ngrok answers, the PC does not.").waitFor();
+  });
+
+  it("tells how to pair when there is neither code nor session", async () => {
+    bench.host.me = refusal(401, "unauthenticated");
+    await bench.open();
+    await bench.page.getByRole("heading", { name: "Pair this device" }).waitFor();
+  });
+
+  it("ends with logging out, which leaves nothing behind", async () => {
+    await bench.openConversation();
+    await bench.composer.fill("secret draft");
+    await bench.page.getByRole("button", { name: "Menu" }).tap();
+    await bench.page.getByRole("button", { name: "Log out" }).tap();
+    await bench.page.getByRole("heading", { name: "You are logged out" }).waitFor();
+    expect(
+      await bench.page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })"),
+    ).toBe("{}");
+  });
+});

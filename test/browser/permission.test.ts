@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { requested, resolved } from "./support/fixtures";
+import { usePageBench } from "./support/pageBench";
+
+const bench = usePageBench();
+
+describe("a permission request", () => {
+  it("shows all of it, and answers exactly what it shows, once", async () => {
+    await bench.openConversation();
+    const command = `cat a\u202eb\u200b${" ".repeat(500)}; rm -rf ~\n${"echo x\n".repeat(80)}echo end`;
+    bench.host.emit(
+      requested("p1", { kind: "command", command, description: null }),
+      requested("p2", { kind: "write", path: "/etc/hosts", content: "x" }, { blockedPath: "/etc" }),
+    );
+    const card = bench.page.getByRole("region", { name: "Needs you: Run a command" });
+    await card.getByText("1 more pending").waitFor();
+    const shown = await card.locator("pre").innerText();
+    expect(shown).toContain("cat aU+202EbU+200B␣×500; rm -rf ~");
+    expect(shown).toContain("echo end");
+    await card.getByText(/\d+ more lines/).waitFor();
+    bench.host.answers = null;
+    await bench.allowButton.dblclick();
+    await card.getByText("Sending…").waitFor();
+    const answer = await bench.host.message("permission.answer");
+    expect(answer).toMatchObject({
+      permissionId: "p1",
+      contentHash: "a".repeat(64),
+      decision: { kind: "allow" },
+    });
+    bench.host.accept(answer.requestId);
+    bench.host.emit(resolved("p1"));
+    await bench.page.getByText("Allowed by iPhone · Safari").waitFor();
+    const next = bench.page.getByRole("region", { name: "Needs you: Write a file" });
+    await next.getByText("Outside the folder: /etc").waitFor();
+    expect(bench.host.received.filter(({ type }) => type === "permission.answer")).toHaveLength(1);
+  });
+
+  it("ignores a tap that was meant for what was there before", async () => {
+    await bench.openConversation();
+    bench.host.answers = null;
+    bench.host.emit(requested("p1", { kind: "command", command: "ls", description: null }));
+    await bench.allowButton.waitFor();
+    const isInert = await bench.page.evaluate<boolean>(`(() => {
+      const button = [...document.querySelectorAll(".permission button")].at(-1);
+      const wasDisabled = button.disabled;
+      button.click();
+      return wasDisabled;
+    })()`);
+    expect(isInert).toBe(true);
+    await bench.page.locator(".permission button.primary:enabled").waitFor();
+    expect(bench.host.received.filter(({ type }) => type === "permission.answer")).toEqual([]);
+  });
+
+  it("says when the answer came too late", async () => {
+    await bench.openConversation();
+    bench.host.answers = (message) => {
+      if ("requestId" in message) bench.host.refuse(message.requestId, "permission-changed");
+    };
+    bench.host.emit(requested("p1", { kind: "command", command: "ls", description: null }));
+    await bench.allowButton.click();
+    await bench.page.getByText("The request changed after it was shown.").waitFor();
+  });
+
+  it("that is too long to show can only be denied", async () => {
+    await bench.openConversation();
+    bench.host.emit(
+      requested("p1", { kind: "command", command: "", description: null }, { isTooLong: true }),
+    );
+    await bench.page.getByText("can only be denied").waitFor();
+    expect(await bench.allowButton.count()).toBe(0);
+    await bench.page.getByRole("button", { name: "Deny" }).click();
+    expect(await bench.host.message("permission.answer")).toMatchObject({
+      decision: { kind: "deny" },
+    });
+  });
+
+  it("with questions sends the chosen labels and own words", async () => {
+    await bench.openConversation();
+    const options = ["Red", "Blue"].map((label) => ({ label, description: "" }));
+    bench.host.emit(
+      requested("p1", {
+        kind: "question",
+        questions: [
+          { question: "One?", header: "", isMultiple: false, options },
+          { question: "Many?", header: "", isMultiple: true, options },
+        ],
+      }),
+    );
+    const sendAnswer = bench.page.getByRole("button", { name: "Send answer" });
+    await sendAnswer.waitFor();
+    await bench.page.getByRole("radio", { name: "Blue" }).check();
+    expect(await sendAnswer.isDisabled()).toBe(true);
+    await bench.page.getByRole("checkbox", { name: "Red" }).check();
+    await bench.page.getByRole("textbox", { name: "Own answer" }).last().fill("Green");
+    await sendAnswer.click();
+    expect(await bench.host.message("permission.answer")).toMatchObject({
+      decision: {
+        kind: "allow",
+        answers: [
+          { question: "One?", answer: "Blue" },
+          { question: "Many?", answer: "Red, Green" },
+        ],
+      },
+    });
+  });
+});
