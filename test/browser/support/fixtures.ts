@@ -9,11 +9,11 @@ import type {
   TurnStats,
 } from "../../../src/shared/state";
 
-export const phone: Author = { id: "d1", name: "iPhone · Safari" };
+const phone: Author = { id: "d1", name: "iPhone · Safari" };
 export const editor: Author = { id: "editor", name: "VS Code" };
 export const conversationId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a01";
 
-export const stats: TurnStats = {
+const stats: TurnStats = {
   durationMs: 12_400,
   costUsd: 0.0412,
   inputTokens: 2_310,

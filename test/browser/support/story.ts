@@ -173,8 +173,6 @@ export function troubles(): HostEvent[] {
   ];
 }
 
-export { conversationId };
-
 const testOutput = [
   "> my-app@1.0.0 test",
   "> vitest run",

@@ -4,7 +4,7 @@ import type { Question } from "../../../src/shared/state";
 import { useWords } from "./page";
 
 /** What was chosen, by the question's place: option indexes, and own words. */
-export interface Choice {
+interface Choice {
   readonly options: readonly number[];
   readonly ownText: string;
 }
