@@ -91,6 +91,7 @@ describe("hostile content", () => {
       pwned: boolean;
       tags: string[];
       hrefs: string[];
+      openLinks: number;
     }>(`(() => {
       const all = [...document.querySelectorAll("#app *")];
       return {
