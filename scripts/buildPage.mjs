@@ -1,4 +1,5 @@
-// Builds the page: one script, one style sheet and the static files, as the server and the chat view serve them.
+// Builds the page: a script, what it fetches later, a style sheet and the static files, as the server and the chat
+// view serve them.
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
@@ -26,28 +27,57 @@ const target = ["chrome120", "safari16.4", "firefox115"];
 export async function buildPage({ outdir, isProduction = false, isWatch = false }) {
   const folder = resolve(root, outdir);
   await mkdir(folder, { recursive: true });
-  const options = pageOptions(folder, isProduction);
-  if (!isWatch) return finishPage(folder, await build(options));
+  const later = await buildLater(folder, isProduction);
+  const options = pageOptions(folder, isProduction, later);
+  if (!isWatch) return finishPage(folder, await build(options), later);
   return new Promise((done, failed) => {
     const finish = async (result) => {
-      if (result.errors.length === 0) done(await finishPage(folder, result));
+      if (result.errors.length === 0) done(await finishPage(folder, result, later));
     };
     const plugin = { name: "page", setup: (watched) => watched.onEnd(finish) };
-    context({ ...options, logLevel: "info", plugins: [plugin] })
+    context({ ...options, logLevel: "info", plugins: [...options.plugins, plugin] })
       .then((watched) => watched.watch())
       .catch(failed);
   });
 }
 
+/** What the page fetches when it first wants it; a bundle of its own, so that the first load stays one script. */
+const laterModule = "webview-ui/src/markdown/highlightLibrary.ts";
+
+/** Builds that module; gives the names of its files, the script first. */
+async function buildLater(folder, isProduction) {
+  const entryPoints = [{ in: laterModule, out: "highlight" }];
+  const { metafile } = await build({ ...commonOptions(folder, isProduction), entryPoints });
+  const names = Object.keys(metafile.outputs).map((path) => basename(path));
+  return names.sort((a, b) => a.length - b.length);
+}
+
 /** @returns {import("esbuild").BuildOptions & { metafile: true }} */
-function pageOptions(folder, isProduction) {
+function pageOptions(folder, isProduction, [laterScript]) {
+  const plugin = {
+    name: "later",
+    setup: (page) =>
+      page.onResolve({ filter: /\/highlightLibrary$/ }, () => ({
+        path: `./${laterScript}`,
+        external: true,
+      })),
+  };
   return {
-    absWorkingDir: root,
+    ...commonOptions(folder, isProduction),
     entryPoints: [
       { in: "webview-ui/src/main.tsx", out: "app" },
       { in: "webview-ui/src/app.css", out: "app" },
     ],
+    plugins: [plugin],
+  };
+}
+
+/** @returns {import("esbuild").BuildOptions & { metafile: true }} */
+function commonOptions(folder, isProduction) {
+  return {
+    absWorkingDir: root,
     entryNames: "[name]-[hash]",
+
     assetNames: "[name]-[hash]",
     outdir: folder,
     bundle: true,
@@ -67,14 +97,14 @@ function pageOptions(folder, isProduction) {
 }
 
 /** Copies the static files, lists everything and removes what an earlier build left. */
-async function finishPage(folder, result) {
+async function finishPage(folder, result, later) {
   const built = Object.entries(result.metafile.outputs);
   const names = built.map(([path]) => toUrlPath(relative(folder, resolve(root, path))));
   const copied = await copyStaticFiles(folder);
   const assets = {
     js: entryOf(built, "webview-ui/src/main.tsx"),
     css: entryOf(built, "webview-ui/src/app.css"),
-    files: [...new Set([...names, ...copied])].sort(),
+    files: [...new Set([...names, ...later, ...copied])].sort(),
   };
   await writeFile(join(folder, "assets.json"), `${JSON.stringify(assets, null, 2)}\n`);
   await removeOthers(folder, new Set([...assets.files, "assets.json"]));

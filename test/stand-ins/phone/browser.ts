@@ -20,7 +20,7 @@ const usualPlaces = [
 ];
 
 /** The installed Chromium: $CHROME_PATH, or the first of the usual places. Throws when there is none. */
-export function chromiumPath(): string {
+function chromiumPath(): string {
   const named = process.env["CHROME_PATH"];
   const found = [...(named ? [named] : []), ...usualPlaces].find((place) => existsSync(place));
   if (!found) throw new Error("No Chromium found: install it, or set CHROME_PATH to it.");

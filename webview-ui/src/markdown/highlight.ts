@@ -1,61 +1,30 @@
-import { families, familyOf } from "./languages";
-import type { Family, TokenKind } from "./languages";
+import { signal } from "@preact/signals";
+
+type Highlight = (code: string, language: string) => string | null;
 
 /**
- * Colours code by a few families of languages: comments, strings, numbers, keywords and names. Not
- * a parser, and on purpose: one pass in linear time whatever the code is, and small enough for a
- * phone's first load (a library of grammars would be a third of the page).
+ * The library of grammars, once it is there. It is a third of what the page needs otherwise, so it
+ * is fetched with the first code that wants it; whoever read the signal is then rendered anew.
  */
-export function highlightCode(code: string, language: string): string | null {
-  const name = familyOf(language);
-  if (name === null || code.length > longestHighlighted) return null;
-  return name === "diff" ? highlightDiff(code) : highlightTokens(code, families[name]);
-}
+const library = signal<Highlight | null>(null);
+let loading: Promise<void> | null = null;
 
 /** Longer code is shown plain: colours are not worth a page that stands still. */
-const longestHighlighted = 60_000;
+const longestHighlighted = 20_000;
 
-function highlightTokens(code: string, family: Family): string {
-  let html = "";
-  let shownTo = 0;
-  for (const match of code.matchAll(family.tokens)) {
-    const kind = kindOf(match, family);
-    if (kind === null) continue;
-    html += escapeHtml(code.slice(shownTo, match.index)) + span(kind, match[0]);
-    shownTo = match.index + match[0].length;
-  }
-  return html + escapeHtml(code.slice(shownTo));
-}
-
-function kindOf({ groups = {}, 0: text }: RegExpExecArray, family: Family): TokenKind | null {
-  if (groups["word"] !== undefined) {
-    const word = family.ignoresCase ? text.toLowerCase() : text;
-    if (family.keywords.has(word)) return "keyword";
-    if (family.literals.has(word)) return "number";
-    return groups["called"] === undefined ? null : "name";
-  }
-  for (const kind of ["comment", "string", "number", "name", "keyword"] as const) {
-    if (groups[kind] !== undefined) return kind;
-  }
+/** Escaped HTML with coloured spans, or null: show it plain (for now, or for good). */
+export function highlightCode(code: string, language: string): string | null {
+  if (code.length > longestHighlighted) return null;
+  if (library.value !== null) return library.value(code, language);
+  loading ??= load();
   return null;
 }
 
-function highlightDiff(code: string): string {
-  return code
-    .split("\n")
-    .map((line) => {
-      if (/^(?:\+\+\+|---|@@|diff |index )/u.test(line)) return span("comment", line);
-      if (line.startsWith("+")) return span("string", line);
-      return line.startsWith("-") ? span("removed", line) : escapeHtml(line);
-    })
-    .join("\n");
-}
-
-function span(kind: TokenKind | "removed", text: string): string {
-  return `<span class="code-${kind}">${escapeHtml(text)}</span>`;
-}
-
-/** Text for a place between tags or in a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => `&#${character.charCodeAt(0)};`);
+async function load(): Promise<void> {
+  try {
+    library.value = (await import("./highlightLibrary")).highlight;
+  } catch {
+    // No network just now: the code is readable without colours, and the next one tries again.
+    loading = null;
+  }
 }

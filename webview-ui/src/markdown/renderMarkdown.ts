@@ -1,6 +1,7 @@
 import { Marked, Renderer } from "marked";
 import type { RendererObject, Tokens } from "marked";
-import { escapeHtml, highlightCode } from "./highlight";
+import { escapeHtml } from "../text/escapeHtml";
+import { highlightCode } from "./highlight";
 import { safeLink } from "./links";
 
 /**

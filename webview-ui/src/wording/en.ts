@@ -12,7 +12,7 @@ export const en = {
     waitingTitle: "Waiting for Allow on your PC",
     waitingNumber: "The PC shows the same number:",
     waitingHelp:
-      "Nothing to see there? Bring VS Code to the front: it asks in the lower right corner.",
+      "Nothing to see there? Bring VS Code to the front: it asks in the middle of its window.",
     offline: "The PC cannot be reached right now. It is tried again by itself.",
     howTitle: "Pair this device",
     howSteps: [

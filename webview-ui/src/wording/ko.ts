@@ -10,7 +10,7 @@ export const ko: Wording = {
     waitingTitle: "PC에서 허용을 기다리는 중",
     waitingNumber: "PC에 같은 번호가 표시됩니다:",
     waitingHelp:
-      "PC에 아무것도 보이지 않나요? VS Code 창을 앞으로 가져오면 오른쪽 아래에서 묻습니다.",
+      "PC에 아무것도 보이지 않나요? VS Code 창을 앞으로 가져오면 창 가운데에서 묻습니다.",
     offline: "지금은 PC에 연결할 수 없습니다. 자동으로 다시 시도합니다.",
     howTitle: "이 기기 연결하기",
     howSteps: [
