@@ -44,6 +44,16 @@ describe("a conversation", () => {
     expect(bench.host.received.filter(({ type }) => type === "prompt.send")).toHaveLength(1);
   });
 
+  it("colours code with what is fetched when the first code comes", async () => {
+    await bench.openConversation();
+    bench.host.emit(accepted("hello", turn), started(turn));
+    const fetched = bench.page.waitForRequest(/\/assets\/highlight-\w+\.js$/);
+    bench.host.emit(block(turn, text("a", "```ts\nconst a = 1;\n```", true)));
+    await bench.page.getByText("const a = 1;").waitFor();
+    await fetched;
+    await bench.page.locator(".hljs-keyword", { hasText: "const" }).waitFor();
+  });
+
   it("stops the running turn", async () => {
     await bench.openConversation();
     bench.host.emit(accepted("hello", turn), started(turn));

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { Envelope, HostEvent } from "../../../src/shared/events";
@@ -182,14 +180,10 @@ export class FakeHost {
       await this.#serveApi(`${request.method ?? ""} ${pathname}`, request, response);
     } else if (pathname === "/") {
       response.setHeader("content-type", "text/html; charset=utf-8").end(this.#shell());
-    } else if (pathname === `/assets/${this.#build.js}`) {
-      response.setHeader("content-type", "text/javascript");
-      response.end(await readFile(join(this.#build.folder, this.#build.js)));
-    } else if (pathname === `/assets/${this.#build.css}`) {
-      response.setHeader("content-type", "text/css");
-      response.end(await readFile(join(this.#build.folder, this.#build.css)));
     } else {
-      response.writeHead(404).end();
+      const asset = this.#build.assets.byPath.get(pathname);
+      if (asset === undefined) response.writeHead(404).end();
+      else response.setHeader("content-type", asset.type).end(asset.body);
     }
   }
 
@@ -223,9 +217,7 @@ export class FakeHost {
   }
 
   #shell(): string {
-    const { js, css } = this.#build;
-    const paths = { scriptPath: `/assets/${js}`, stylePath: `/assets/${css}` };
-    const shell = pageShell({ byPath: new Map(), ...paths }, this.#look.language);
+    const shell = pageShell(this.#build.assets, this.#look.language);
     return this.#look.isEditor ? shell.replace("<html ", '<html data-host="vscode" ') : shell;
   }
 }
