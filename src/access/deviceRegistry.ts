@@ -2,14 +2,16 @@ import { randomUUID } from "node:crypto";
 import { Emitter } from "../base/emitter";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
-import { deviceIdleLifeMs, deviceLifeMs, maxDevices } from "../shared/limits";
+import {
+  deviceIdleLifeMs,
+  deviceLifeMs,
+  deviceTouchIntervalMs,
+  maxDevices,
+} from "../shared/limits";
 import type { DeviceRecord } from "./deviceFile";
 import { readDevices, writeDevices } from "./deviceFile";
 import type { Door } from "./doorPolicy";
 import { hashSecret, isSameHash, randomSecret } from "./secrets";
-
-/** A device's last visit is written at most this often (ms): losing it costs nothing. */
-const touchIntervalMs = 60_000;
 
 /**
  * The paired devices and their sessions. A session belongs to the door it was made at, ends after
@@ -92,9 +94,12 @@ export class DeviceRegistry {
     return device;
   }
 
-  /** Whether the device's session still holds; live connections ask this now and then. */
-  isValid(id: string): boolean {
-    return this.list().some((device) => device.id === id);
+  /** Whether the device's session still holds. A live connection asks now and then: it is a visit. */
+  keepAlive(id: string): boolean {
+    const device = this.list().find((known) => known.id === id);
+    if (device === undefined) return false;
+    this.touch(device, device.address);
+    return true;
   }
 
   async remove(id: string): Promise<void> {
@@ -118,7 +123,7 @@ export class DeviceRegistry {
 
   private touch(device: DeviceRecord, address: string): void {
     const at = this.now();
-    if (at - device.lastSeenAt < touchIntervalMs && device.address === address) return;
+    if (at - device.lastSeenAt < deviceTouchIntervalMs && device.address === address) return;
     this.devices = this.devices.map((known) =>
       known.id === device.id ? { ...known, lastSeenAt: at, address } : known,
     );

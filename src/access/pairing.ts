@@ -1,5 +1,6 @@
 import { messageOf } from "../base/errors";
 import { Emitter } from "../base/emitter";
+import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { toLogLine } from "../base/logger";
 import { maxDeviceNameLength, pairingCodeLifeMs, pairingConfirmMs } from "../shared/limits";
@@ -41,7 +42,7 @@ interface Confirmation {
  * Allow. Invariants: one code lives at a time, for five minutes, and works once; a device exists
  * only after the owner allowed it; silence denies.
  */
-export class Pairing {
+export class Pairing implements Disposable {
   private readonly devices: DeviceRegistry;
   private readonly confirm: ConfirmDevice | null;
   private readonly logger: Logger;
@@ -49,6 +50,8 @@ export class Pairing {
   private readonly attempts = new PairingAttempts();
   private code: { readonly hash: string; readonly expiresAt: number } | null = null;
   private confirmation: Confirmation | null = null;
+  private question: AbortController | null = null;
+  private isDisposed = false;
 
   private readonly used = new Emitter<void>();
   /** The code was used, rightly, and is dead: take it off the screen. */
@@ -78,9 +81,16 @@ export class Pairing {
     this.code = null;
   }
 
+  /** Nobody is let in any more; a question that is open is taken back, and its answer ignored. */
+  dispose(): void {
+    this.isDisposed = true;
+    this.code = null;
+    this.question?.abort();
+  }
+
   /** First step of a device. Wrong, used, expired and malformed codes can't be told apart. */
   async redeem(code: string, name: string, visitor: Visitor): Promise<PairingOutcome> {
-    // Counted before anything is compared, or a blocked address could still guess.
+    // Asked before anything is compared, or a blocked address could still guess.
     const retryAfterMs = await this.attempts.waitMs(visitor.address);
     if (retryAfterMs > 0) return refuse("too-many-attempts", retryAfterMs);
     const { code: current } = this;
@@ -130,6 +140,7 @@ export class Pairing {
     const ticket = randomSecret(16);
     const number = randomNumber();
     const question = new AbortController();
+    this.question = question;
     const answer = confirm({ name, address: visitor.address, number }, question.signal).catch(
       (error: unknown) => {
         this.logger.error(`The owner could not be asked: ${messageOf(error)}`);
@@ -138,7 +149,7 @@ export class Pairing {
     );
     const decision = withTimeout(answer, pairingConfirmMs, null).then((isAllowed) => {
       question.abort();
-      if (isAllowed === null) return refuse("pairing-expired");
+      if (isAllowed === null || this.isDisposed) return refuse("pairing-expired");
       return isAllowed ? this.admit(name, visitor) : refuse("pairing-denied");
     });
     const confirmation: Confirmation = {

@@ -5,7 +5,7 @@ import type { DeviceRecord } from "../access/deviceFile";
 import { DeviceRegistry } from "../access/deviceRegistry";
 import { Pairing } from "../access/pairing";
 import { Emitter } from "../base/emitter";
-import { wrapError } from "../base/errors";
+import { UserError, wrapError } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore, toDisposable } from "../base/lifecycle";
 import { childLogger } from "../base/logger";
@@ -40,7 +40,9 @@ class RunningApp implements App {
   private readonly log = new EventLog();
   private readonly conversations: Conversations;
   private readonly devicesChanged = new Emitter<void>();
+  private readonly codeUsed = new Emitter<void>();
   private readonly stateChanged = new Emitter<HostState>();
+  private readonly localClients = new Set<Disposable>();
   private registry: DeviceRegistry | null = null;
   private pairing: Pairing | null = null;
   private server: Server | null = null;
@@ -49,6 +51,7 @@ class RunningApp implements App {
 
   readonly onDidChangeState = this.stateChanged.event;
   readonly onDidChangeDevices = this.devicesChanged.event;
+  readonly onDidUseCode = this.codeUsed.event;
 
   constructor(options: AppOptions) {
     this.options = options;
@@ -141,12 +144,13 @@ class RunningApp implements App {
     const subscription = client.onMessage((message) => {
       connection.receive(message);
     });
-    return this.disposables.add(
-      toDisposable(() => {
-        subscription.dispose();
-        connection.dispose();
-      }),
-    );
+    const disconnect = toDisposable(() => {
+      this.localClients.delete(disconnect);
+      subscription.dispose();
+      connection.dispose();
+    });
+    this.localClients.add(disconnect);
+    return disconnect;
   }
 
   newConversation(): void {
@@ -163,6 +167,8 @@ class RunningApp implements App {
   }
 
   private async stopOnce(): Promise<void> {
+    this.pairing?.dispose();
+    for (const client of [...this.localClients]) client.dispose();
     const work = Promise.allSettled([
       this.closeDoors(),
       this.conversations.stop(),
@@ -189,6 +195,11 @@ class RunningApp implements App {
       this.devicesChanged.fire();
     };
     this.disposables.add(registry.onDidChange(fire));
+    this.disposables.add(
+      pairing.onDidUseCode(() => {
+        this.codeUsed.fire();
+      }),
+    );
     this.registry = registry;
     this.pairing = pairing;
     return { registry, pairing };
@@ -207,7 +218,15 @@ class RunningApp implements App {
         this.reportHost(status);
       },
     });
-    this.tunnel.start();
+    try {
+      this.tunnel.start();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // What can't work from outside must not keep anybody from working here.
+      this.options.logger.error(error.message);
+      const problem = { code: "tunnel-settings", detail: error.message } as const;
+      this.reportHost({ kind: "failed", problem });
+    }
   }
 
   private get publicHost(): string | null {

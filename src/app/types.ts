@@ -74,6 +74,8 @@ export interface App {
   readonly onDidChangeState: Event<HostState>;
   /** Fires when a device was paired, revoked or (dis)connected. */
   readonly onDidChangeDevices: Event<void>;
+  /** Fires when the code of the last `pair()` was used, whatever the owner says then: it is dead. */
+  readonly onDidUseCode: Event<void>;
   readonly devices: readonly DeviceInfo[];
   /** Makes a pairing link; the one before stops working. */
   pair(): PairingLinks;

@@ -40,6 +40,7 @@ const problemActions: Readonly<Record<ProblemCode, readonly ActionId[]>> = {
   "api-retry": [],
   "turn-failed": ["showLog"],
   "turn-too-long": [],
+  "tunnel-settings": ["configureNgrok", "openSettings"],
   "tunnel-addon-missing": ["showLog"],
   "tunnel-token-wrong": ["configureNgrok", "showLog"],
   "tunnel-refused": ["configureNgrok", "showLog"],

@@ -1,9 +1,7 @@
 import type { Readable } from "node:stream";
 import * as v from "valibot";
 import { LineSplitter } from "../base/lineSplitter";
-
-/** Longest line on standard input, in bytes. */
-const maxCommandBytes = 4_096;
+import { maxHeadlessCommandBytes } from "../shared/limits";
 
 /** JSON lines on standard input. */
 const commandSchema = v.variant("command", [
@@ -21,7 +19,7 @@ export function readCommands(
   onCommand: (command: HeadlessCommand) => void,
   onBad: () => void,
 ): void {
-  const lines = new LineSplitter(maxCommandBytes, (line) => {
+  const lines = new LineSplitter(maxHeadlessCommandBytes, (line) => {
     if (line.kind === "line" && line.text.trim() === "") return;
     const parsed = v.safeParse(
       commandSchema,

@@ -1,10 +1,17 @@
 import * as v from "valibot";
+import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import type { Conversations } from "../conversation/conversations";
 import type { EventLog } from "../conversation/eventLog";
-import type { ClientMessage, Refusal, RefusalCode, ServerMessage } from "../shared/protocol";
+import type {
+  ClientMessage,
+  ClientRequest,
+  Refusal,
+  RefusalCode,
+  ServerMessage,
+} from "../shared/protocol";
 import { clientMessageSchema, protocolVersion } from "../shared/protocol";
 import type { Author } from "../shared/state";
 
@@ -91,12 +98,21 @@ export class ClientConnection implements Disposable {
       return;
     }
     const { requestId } = message;
-    const outcome = this.context.conversations.handle(message, this.context.author);
+    const outcome = this.carryOut(message);
     this.context.send(
       outcome === null
         ? { type: "reply", requestId, ok: true }
         : { type: "reply", requestId, ok: false, error: refusal(outcome) },
     );
+  }
+
+  private carryOut(message: ClientRequest): RefusalCode | null {
+    try {
+      return this.context.conversations.handle(message, this.context.author);
+    } catch (error) {
+      this.context.logger.error(`${message.type} failed: ${messageOf(error)}`);
+      return "internal";
+    }
   }
 
   private welcome({ protocol, cursor }: Extract<ClientMessage, { type: "hello" }>): void {

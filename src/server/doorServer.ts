@@ -10,6 +10,7 @@ import { headerValues, judgeRequest, judgeUpgrade } from "../access/doorPolicy";
 import { codeOf, messageOf } from "../base/errors";
 import type { HttpErrorCode } from "../shared/http";
 import {
+  connectionsCheckMs,
   headersTimeoutMs,
   keepAliveTimeoutMs,
   maxClientMessageBytes,
@@ -66,7 +67,7 @@ export class DoorServer {
         headersTimeout: headersTimeoutMs,
         requestTimeout: requestTimeoutMs,
         keepAliveTimeout: keepAliveTimeoutMs,
-        connectionsCheckingInterval: 2_000,
+        connectionsCheckingInterval: connectionsCheckMs,
         maxHeaderSize: maxHeaderBytes,
         requireHostHeader: true,
       },
@@ -157,7 +158,11 @@ export class DoorServer {
       return;
     }
     const upgrades = headerValues(request, "upgrade");
-    if (request.method !== "GET" || upgrades.length !== 1 || upgrades[0] !== "websocket") {
+    if (
+      request.method !== "GET" ||
+      upgrades.length !== 1 ||
+      upgrades[0]?.toLowerCase() !== "websocket"
+    ) {
       refuse("bad-request", "not a WebSocket");
       return;
     }
@@ -184,7 +189,7 @@ export class DoorServer {
     const client = new SocketClient(
       webSocket,
       (send) => connect(device, send),
-      () => devices.isValid(device.id),
+      () => devices.keepAlive(device.id),
       logger,
     );
     this.clients.set(client, device.id);

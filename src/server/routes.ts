@@ -10,14 +10,11 @@ import type { Logger } from "../base/logger";
 import { messageOf } from "../base/errors";
 import type { HttpErrorCode, Me, PairPending } from "../shared/http";
 import { pairBodySchema } from "../shared/http";
-import { maxBodyBytes } from "../shared/limits";
+import { maxBodyBytes, pairingWaitMs } from "../shared/limits";
 import { httpError } from "./httpError";
 import type { PageAsset, PageAssets } from "./pageAssets";
 import { pageShell } from "./pageShell";
 import { authenticate, clientAddress, expiredCookie, sessionCookie } from "./session";
-
-/** A wait for the owner's answer ends before any proxy loses patience; the phone asks again. */
-const collectWaitMs = 20_000;
 
 export interface RouteContext {
   readonly door: Door;
@@ -94,16 +91,21 @@ export function makeRoutes(context: RouteContext): Hono<Env> {
       const outcome =
         "code" in body.output
           ? await pairing.redeem(body.output.code, body.output.name, visitor)
-          : await pairing.collect(body.output.ticket, collectWaitMs);
+          : await pairing.collect(body.output.ticket, pairingWaitMs);
       return answerPairing(c, outcome);
     },
   );
 
+  const answerPaired = (c: Context<Env>, deviceId: string, token: string): Response => {
+    const body = me(deviceId);
+    if (body === null) return refuse(c, "unauthenticated", "revoked while pairing");
+    c.header("Set-Cookie", sessionCookie(door, token));
+    return c.json(body);
+  };
   const answerPairing = (c: Context<Env>, outcome: PairingOutcome): Response => {
     switch (outcome.kind) {
       case "paired":
-        c.header("Set-Cookie", sessionCookie(door, outcome.token));
-        return c.json(me(outcome.deviceId));
+        return answerPaired(c, outcome.deviceId, outcome.token);
       case "pending":
         return c.json(
           { ticket: outcome.ticket, number: outcome.number } satisfies PairPending,

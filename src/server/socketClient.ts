@@ -3,6 +3,7 @@ import type { Disposable } from "../base/lifecycle";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import {
+  closeGraceMs,
   helloTimeoutMs,
   maxClientBacklogBytes,
   maxClientMessagesPerSecond,
@@ -12,9 +13,6 @@ import type { ServerMessage } from "../shared/protocol";
 import { closeCodes } from "../shared/protocol";
 import type { ClientConnection } from "./clientConnection";
 import { refusal } from "./clientConnection";
-
-/** After a close frame the client has this long (ms) to answer it before the socket is cut. */
-const closeGraceMs = 1_000;
 
 /**
  * Carries one client's messages over a WebSocket and holds it to its limits: a time for hello, a
@@ -30,6 +28,8 @@ export class SocketClient implements Disposable {
   private isClosing = false;
   private budget = maxClientMessagesPerSecond;
   private budgetAt = performance.now();
+  /** What a welcome still takes of the backlog: a slow line must be able to take one in at all. */
+  private welcomeBytes = 0;
 
   constructor(
     socket: WebSocket,
@@ -75,11 +75,6 @@ export class SocketClient implements Disposable {
     }, closeGraceMs).unref();
   }
 
-  /** Cuts the connection at once. */
-  terminate(): void {
-    this.socket.terminate();
-  }
-
   dispose(): void {
     clearInterval(this.heartbeat);
     clearTimeout(this.helloTimer);
@@ -88,12 +83,15 @@ export class SocketClient implements Disposable {
 
   private send(message: ServerMessage): void {
     if (this.isClosing) return;
-    if (this.socket.bufferedAmount > maxClientBacklogBytes) {
+    const { bufferedAmount } = this.socket;
+    if (bufferedAmount <= maxClientBacklogBytes) this.welcomeBytes = 0;
+    if (bufferedAmount > maxClientBacklogBytes + this.welcomeBytes) {
       this.logger.info("a client was too slow and has to resync");
       this.close(closeCodes.resync, "too slow");
       return;
     }
     this.write(message);
+    if (message.type === "welcome") this.welcomeBytes = this.socket.bufferedAmount;
   }
 
   private write(message: ServerMessage): void {

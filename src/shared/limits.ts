@@ -40,8 +40,10 @@ export const maxClientMessagesPerSecond = 50;
 export const maxClientBacklogBytes = 4 * 1024 * 1024;
 /** A client that has not said hello after this long (ms) is cut off. */
 export const helloTimeoutMs = 10_000;
-/** The host pings each client this often (ms); one that misses two is cut off. */
+/** The host pings each client this often (ms); one that did not answer the last ping is cut off. */
 export const pingIntervalMs = 25_000;
+/** After a close frame a client has this long (ms) to answer it before it is cut. */
+export const closeGraceMs = 1_000;
 /** Clients at once. */
 export const maxClients = 64;
 /** Open sockets of one door. ngrok's SDK dies at the 512th stream, so this stays well below. */
@@ -53,6 +55,8 @@ export const maxBodyBytes = 4_096;
 export const headersTimeoutMs = 10_000;
 export const requestTimeoutMs = 30_000;
 export const keepAliveTimeoutMs = 5_000;
+/** HTTP: how often (ms) these times are looked at. */
+export const connectionsCheckMs = 2_000;
 /** HTTP: a socket on which no byte moves for this long (ms) is closed. WebSockets have their pings. */
 export const socketIdleTimeoutMs = 30_000;
 /** HTTP: number of header lines and their size in bytes. */
@@ -63,12 +67,16 @@ export const maxHeaderBytes = 16_384;
 export const pairingCodeLifeMs = 5 * 60_000;
 /** A pairing request waits for the owner's answer this long (ms), then it is denied. */
 export const pairingConfirmMs = 60_000;
+/** One wait (ms) of a phone for that answer; it ends before any proxy loses patience, and is asked again. */
+export const pairingWaitMs = 20_000;
 /** Wrong codes from one address, and from everywhere, in the window, before pairing is refused. */
 export const maxWrongCodesPerAddress = 5;
 export const maxWrongCodes = 30;
 export const wrongCodeWindowMs = 15 * 60_000;
 /** Paired devices. */
 export const maxDevices = 20;
+/** A device's last visit is written at most this often (ms). */
+export const deviceTouchIntervalMs = 60_000;
 /** A device that was not seen for this long (ms) has to pair again. */
 export const deviceIdleLifeMs = 24 * 60 * 60_000;
 /** A device has to pair again this long (ms) after its pairing, whatever happened since. */
@@ -87,6 +95,8 @@ export const cliStartTimeoutMs = 60_000;
 export const cliStopRungMs = 2_000;
 /** After Stop during a turn: how long the interrupted turn may take to report its end (ms). */
 export const interruptTimeoutMs = 2_000;
+/** Longest command line on the headless program's standard input, in bytes. */
+export const maxHeadlessCommandBytes = 4_096;
 /** Everything must have ended this long (ms) after Stop or deactivation. VS Code allows 5 s. */
 export const shutdownMs = 4_000;
 

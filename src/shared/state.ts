@@ -33,6 +33,7 @@ export type ProblemCode =
   | "api-retry"
   | "turn-failed"
   | "turn-too-long"
+  | "tunnel-settings"
   | "tunnel-addon-missing"
   | "tunnel-token-wrong"
   | "tunnel-refused"

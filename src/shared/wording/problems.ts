@@ -65,6 +65,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "This answer became too long to show to its end.",
         next: "Ask for the rest in a new prompt.",
       },
+      "tunnel-settings": {
+        what: "The ngrok settings can't be used.",
+        next: "Correct them; use on this PC goes on.",
+      },
       "tunnel-addon-missing": {
         what: "This PC's system has no ngrok module.",
         next: "Local use goes on; for the phone, use a PC with a supported system.",
@@ -146,6 +150,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       "turn-too-long": {
         what: "답변이 너무 길어 끝까지 표시할 수 없습니다.",
         next: "나머지는 새 메시지로 요청하세요.",
+      },
+      "tunnel-settings": {
+        what: "ngrok 설정을 사용할 수 없습니다.",
+        next: "설정을 고쳐 주세요. 이 PC에서는 계속 쓸 수 있습니다.",
       },
       "tunnel-addon-missing": {
         what: "이 PC의 시스템에는 ngrok 모듈이 없습니다.",

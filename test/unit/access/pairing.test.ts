@@ -165,6 +165,24 @@ describe("the owner's Allow", () => {
     expect(reasonOf(await pairing.redeem(code, "Other", visitor))).toBe("pairing-busy");
   });
 
+  it("is not asked for any more, nor heard, once everything has stopped", async () => {
+    let allow: (isAllowed: boolean) => void = () => undefined;
+    let question: AbortSignal | undefined;
+    const pairing = makePairing((_request, signal) => {
+      question = signal;
+      return new Promise((resolve) => {
+        allow = resolve;
+      });
+    });
+    const pending = await pairing.redeem(pairing.createCode().code, "Phone", visitor);
+    if (pending.kind !== "pending") throw new Error("not pending");
+    pairing.dispose();
+    expect(question?.aborted).toBe(true);
+    allow(true);
+    expect(reasonOf(await pairing.collect(pending.ticket, 1_000))).toBe("pairing-expired");
+    expect(devices.list()).toEqual([]);
+  });
+
   it("given, a phone that lost the answer gets a fresh token, and the lost one is dead", async () => {
     const pairing = makePairing(() => Promise.resolve(true));
     const pending = await pairing.redeem(pairing.createCode().code, "Phone", visitor);
@@ -214,11 +232,10 @@ describe("a device's session", () => {
     const born = now;
     while (now - born < deviceLifeMs - deviceIdleLifeMs / 2) {
       now += deviceIdleLifeMs / 2;
-      expect(devices.isValid(deviceId)).toBe(true);
-      devices.authenticate(token, "tunnel", "x");
+      expect(devices.keepAlive(deviceId)).toBe(true);
     }
     now = born + deviceLifeMs;
-    expect(devices.isValid(deviceId)).toBe(false);
+    expect(devices.keepAlive(deviceId)).toBe(false);
     expect(devices.authenticate(token, "tunnel", "x")).toBeNull();
   });
 
