@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { claudeArguments } from "../src/claude/arguments";
 import { claudeBinary } from "../test/support/claudeBinary";
 import { temporaryFolder } from "../test/support/temporary";
+import { endWithUs } from "./endWithUs";
 import type { Model } from "./model";
 import { withTimeLimit } from "./timeLimit";
 
@@ -110,7 +111,7 @@ function spawnClaude(args: readonly string[], model: Model, { home, workspace }:
     env: model.environment(home),
     stdio: ["pipe", "pipe", "inherit"],
   });
-  process.once("exit", () => child.kill("SIGKILL"));
+  endWithUs(child);
   return child;
 }
 

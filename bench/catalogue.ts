@@ -2,7 +2,7 @@ import type { ActivationTimes } from "./activation";
 import type { ColdTimes } from "./cold";
 import type { Figure, Unit } from "./figures";
 import { toFigure } from "./figures";
-import type { FirstLoad } from "./firstLoad";
+import type { FirstLoads, Visit } from "./firstLoad";
 import type { Sizes } from "./sizes";
 import type { WarmTimes } from "./warm";
 
@@ -79,7 +79,7 @@ export function activationFigures(times: {
       unit: "ms",
       values: times.extension.map(total),
       peer: { name: "empty extension", values: times.empty.map(total), isPaired: true },
-      limits: [{ of: "median", limit: 200 }],
+      limits: [{ of: "median", limit: 30 }],
     }),
     toFigure({
       id: "activation.activate",
@@ -95,20 +95,43 @@ export function activationFigures(times: {
   ];
 }
 
-export function sizeFigures({ vsix, extension, script, style }: Sizes): readonly Figure[] {
+export function packageFigures(vsix: number): readonly Figure[] {
+  return [single("size.vsix", "size: .vsix", "bytes", vsix, 4_600_000)];
+}
+
+export function sizeFigures({ extension, script, style }: Sizes): readonly Figure[] {
   return [
-    single("size.vsix", "size: .vsix", "bytes", vsix, 4_600_000),
     single("size.extension", "size: dist/extension.js", "bytes", extension),
     single("size.page.raw", "size: page, as it is", "bytes", script.raw + style.raw),
     single("size.page.gzip", "size: page, gzip", "bytes", script.gzip + style.gzip, 80_000),
-    single("size.page.brotli", "size: page, brotli", "bytes", script.brotli + style.brotli),
+    single(
+      "size.page.brotli",
+      "size: page, brotli at its best",
+      "bytes",
+      script.brotli + style.brotli,
+    ),
   ];
 }
 
-export function loadFigures({ requests, usable }: FirstLoad): readonly Figure[] {
+export function loadFigures({ pairing, paired }: FirstLoads): readonly Figure[] {
   return [
-    single("load.requests", "first load: requests", "requests", requests.length, 6),
-    single("load.usable", "first load: link → text field", "ms", usable),
+    ...visitFigures("load.pairing", "first load, pairing", pairing),
+    ...visitFigures("load.paired", "first load, paired", paired),
+  ];
+}
+
+function visitFigures(
+  id: string,
+  name: string,
+  { requests, received, usable }: Visit,
+): readonly Figure[] {
+  return [
+    {
+      ...single(`${id}.requests`, `${name}: requests`, "requests", requests.length, 6),
+      details: requests,
+    },
+    single(`${id}.received`, `${name}: bytes received`, "bytes", received),
+    single(`${id}.usable`, `${name}: link → text field`, "ms", usable),
   ];
 }
 

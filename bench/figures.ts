@@ -30,6 +30,8 @@ export interface Figure {
     readonly ratio: number;
   } | null;
   readonly limits: readonly Limit[];
+  /** What was counted, one by one, where the figure is a count. */
+  readonly details: readonly string[];
 }
 
 interface Measured {
@@ -52,7 +54,8 @@ interface Bound {
   readonly limit: number;
 }
 
-export function toFigure({ id, name, unit, values, peer, limits = [] }: Measured): Figure {
+export function toFigure(options: Measured): Figure {
+  const { id, name, unit, values, peer, limits = [] } = options;
   const measured = summarize(values);
   const compared = peer === undefined ? null : compare(measured, values, peer);
   return {
@@ -60,6 +63,7 @@ export function toFigure({ id, name, unit, values, peer, limits = [] }: Measured
     name,
     unit,
     measured,
+    details: [],
     peer: compared,
     limits: limits.map(({ of, limit }) => {
       if (of === "median" || of === "p95") return atMost(of, measured[of], limit);

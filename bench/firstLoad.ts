@@ -1,46 +1,70 @@
+import type { Browser } from "playwright-core";
 import { launchBrowser } from "../test/stand-ins/phone/browser";
 import { newPhone } from "../test/stand-ins/phone/devices";
 import type { Model } from "./model";
 import { Product } from "./product";
 
-/** A phone's first visit: what a real browser asks for until the conversation is there. */
-export interface FirstLoad {
-  /** Such as `GET /assets/app-12345678.js`. */
+/** A visit with an empty cache, until the text field for prompts is there and the network is quiet. */
+export interface Visit {
+  /** What the browser asked for, such as `GET /assets/app-12345678.js`. */
   readonly requests: readonly string[];
-  /** Milliseconds from opening the link to the text field that takes prompts. */
+  /** Bytes of the answers' bodies as they were sent, that is compressed; without the WebSocket. */
+  readonly received: number;
+  /** Milliseconds from opening the link to the text field. */
   readonly usable: number;
 }
 
-/** Opens the one-time link in a fresh Chromium. Throws when there is none. */
-export async function measureFirstLoad(model: Model): Promise<FirstLoad> {
+export interface FirstLoads {
+  /** By the one-time link of a phone that is not paired yet. */
+  readonly pairing: Visit;
+  /** By the address, of a phone that is. */
+  readonly paired: Visit;
+}
+
+/** Two phones' visits in a real Chromium. Throws when there is none. */
+export async function measureFirstLoads(model: Model): Promise<FirstLoads> {
   const product = await Product.start(model);
   try {
     const browser = await launchBrowser();
     try {
-      const page = await newPhone(browser);
-      const requests: string[] = [];
-      page.on("request", (request) => {
-        requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
-      });
-      page.on("websocket", (socket) => {
-        requests.push(`GET ${new URL(socket.url()).pathname} (WebSocket)`);
-      });
-      const openedAt = performance.now();
-      await page.goto(product.pairLink);
-      await page.getByRole("textbox").waitFor();
-      const usable = performance.now() - openedAt;
-      await page.waitForLoadState("networkidle");
-      // The browser's own request for the icon is reported to nobody.
-      const icons = page.locator("link[rel~=icon]");
-      for (let index = 0; index < (await icons.count()); index += 1) {
-        const place = await icons.nth(index).getAttribute("href");
-        requests.push(`GET ${place ?? ""} (icon)`);
-      }
-      return { requests, usable };
+      const { visit: pairing, cookies } = await visit(browser, product.pairLink, []);
+      const { origin } = new URL(product.pairLink);
+      return { pairing, paired: (await visit(browser, origin, cookies)).visit };
     } finally {
       await browser.close();
     }
   } finally {
     await product.stop();
   }
+}
+
+type Cookies = Awaited<ReturnType<ReturnType<Browser["contexts"]>[number]["cookies"]>>;
+
+async function visit(
+  browser: Browser,
+  link: string,
+  cookies: Cookies,
+): Promise<{ readonly visit: Visit; readonly cookies: Cookies }> {
+  const page = await newPhone(browser);
+  await page.context().addCookies(cookies);
+  const requests: string[] = [];
+  const sizes: Promise<number>[] = [];
+  page.on("request", (request) => {
+    requests.push(`${request.method()} ${new URL(request.url()).pathname}`);
+  });
+  page.on("requestfinished", (request) => {
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  page.on("websocket", (socket) => {
+    requests.push(`GET ${new URL(socket.url()).pathname} (WebSocket)`);
+  });
+  const openedAt = performance.now();
+  await page.goto(link);
+  await page.getByRole("textbox").waitFor();
+  const usable = performance.now() - openedAt;
+  await page.waitForLoadState("networkidle");
+  const received = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const kept = await page.context().cookies();
+  await page.context().close();
+  return { visit: { requests, received, usable }, cookies: kept };
 }

@@ -1,16 +1,23 @@
 /** `npm run bench`: measures the built product and prints figures; docs/bench.md says what each one means. */
 import { writeFile } from "node:fs/promises";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism, loadavg, totalmem } from "node:os";
 import { measureActivation } from "./activation";
 import { measureCold } from "./cold";
 import type { Figure } from "./figures";
-import { activationFigures, coldFigures, loadFigures, sizeFigures, warmFigures } from "./catalogue";
-import { measureFirstLoad } from "./firstLoad";
+import {
+  activationFigures,
+  coldFigures,
+  loadFigures,
+  packageFigures,
+  sizeFigures,
+  warmFigures,
+} from "./catalogue";
+import { measureFirstLoads } from "./firstLoad";
 import type { Model } from "./model";
 import { startModel } from "./model";
 import type { BenchOptions } from "./options";
 import { parseOptions, usage } from "./options";
-import { measureSizes } from "./sizes";
+import { measurePackage, measureSizes } from "./sizes";
 import { toTable } from "./table";
 import { measureWarm } from "./warm";
 
@@ -34,8 +41,9 @@ function sections({ rounds }: BenchOptions, model: Model): readonly Section[] {
       name: "activation",
       measure: async () => activationFigures(await measureActivation(few * 2)),
     },
+    { name: "package", measure: async () => packageFigures(await measurePackage()) },
     { name: "sizes", measure: async () => sizeFigures(await measureSizes()) },
-    { name: "first load", measure: async () => loadFigures(await measureFirstLoad(model)) },
+    { name: "first load", measure: async () => loadFigures(await measureFirstLoads(model)) },
   ];
 }
 
@@ -46,6 +54,7 @@ async function main(): Promise<void> {
     return;
   }
   const startedAt = performance.now();
+  const [loadBefore = 0] = loadavg();
   const model = await startModel();
   const figures: Figure[] = [];
   const failures: string[] = [];
@@ -63,11 +72,14 @@ async function main(): Promise<void> {
     memoryBytes: totalmem(),
     platform: `${process.platform}-${process.arch}`,
     node: process.versions.node,
+    /** Processes that wanted a core in the minute before: what is not well below the cores makes every time longer. */
+    loadBefore,
   };
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
   process.stdout.write(`${toTable(figures)}\n\n`);
   process.stdout.write(
-    `${machine.cores} cores, ${machine.platform}, Node ${machine.node}; ${options.rounds} rounds in ${seconds} s\n`,
+    `${machine.cores} cores, load before ${loadBefore.toFixed(1)}, ${machine.platform}, Node ${machine.node}; ` +
+      `${options.rounds} rounds in ${seconds} s\n`,
   );
   for (const failure of failures) process.stdout.write(`Not measured – ${failure}\n`);
   if (options.jsonFile !== null) {

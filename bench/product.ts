@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { claudeBinary } from "../test/support/claudeBinary";
 import { pairAt } from "../test/support/protocolClient";
 import { temporaryFolder } from "../test/support/temporary";
+import { endWithUs } from "./endWithUs";
 import type { Model } from "./model";
 import { ProductClient } from "./productClient";
 import { withTimeLimit } from "./timeLimit";
@@ -54,7 +55,7 @@ export class Product {
       ],
       { cwd: folder.path, env: model.environment(home), stdio: ["pipe", "pipe", "pipe"] },
     );
-    process.once("exit", () => child.kill("SIGTERM"));
+    endWithUs(child);
     let log = "";
     child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
     const ready = new Promise<Product>((resolve, reject) => {

@@ -14,13 +14,17 @@ interface FileSizes {
 
 /** In bytes. */
 export interface Sizes {
-  readonly vsix: number;
   readonly extension: number;
   readonly script: FileSizes;
   readonly style: FileSizes;
 }
 
-/** Sizes of what a person downloads: the package, and the page's script and style sheet. */
+/** The size of the packaged extension in bytes. */
+export async function measurePackage(): Promise<number> {
+  return sizeOf(await builtVsix());
+}
+
+/** Sizes of what is loaded: the extension's script, and the page's script and style sheet. */
 export async function measureSizes(): Promise<Sizes> {
   const page = path.resolve("dist/webview");
   const assets = v.parse(
@@ -28,7 +32,6 @@ export async function measureSizes(): Promise<Sizes> {
     JSON.parse(await readFile(path.join(page, "assets.json"), "utf8")),
   );
   return {
-    vsix: await sizeOf(await builtVsix()),
     extension: await sizeOf("dist/extension.js"),
     script: sizesOf(await readFile(path.join(page, assets.js))),
     style: sizesOf(await readFile(path.join(page, assets.css))),

@@ -29,15 +29,19 @@ function toRow({ name, unit, measured, peer, limits }: Figure): readonly string[
           format(peer.difference, unit),
           peer.ratio.toFixed(peer.ratio < 0.1 ? 3 : 2),
         ]),
-    limits.map((limit) => verdict(limit, unit)).join("; "),
+    limits.map((limit) => verdict(limit, unit, isSeries)).join("; "),
   ];
 }
 
-function verdict({ what, value, limit, isWithin }: Limit, unit: Unit): string {
-  const said = isWithin ? "within limit" : "over";
-  if (what === "times sooner")
-    return `${isWithin ? said : "under"}: ${value.toFixed(0)} times sooner, at least ${limit}`;
-  return `${said}: ${what} ${format(value, unit)} of ${format(limit, unit)}`;
+function verdict({ what, value, limit, isWithin }: Limit, unit: Unit, isSeries: boolean): string {
+  if (what === "times sooner") {
+    const shown = `${value.toFixed(1)} times sooner`;
+    return isWithin ? `within limit: ${shown} ≥ ${limit}` : `over: ${shown} < ${limit}`;
+  }
+  const shown = `${isSeries ? `${what} ` : ""}${format(value, unit)}`;
+  return isWithin
+    ? `within limit: ${shown} ≤ ${format(limit, unit)}`
+    : `over: ${shown} > ${format(limit, unit)}`;
 }
 
 function format(value: number, unit: Unit): string {
