@@ -13,7 +13,7 @@ const wishes: readonly Wish[] = [
     steps: () => [
       say("Before I start, one question."),
       callTool("ask", "Which style do you like best? | Short and plain | Detailed | Playful"),
-      say("Thank you, I will go with that."),
+      say("Thank you."),
     ],
   },
   {
@@ -27,8 +27,9 @@ const wishes: readonly Wish[] = [
     words: /\b(make|write|show|have) (me )?a plan\b|\bplan mode\b|계획/i,
     steps: () => [
       think("A plan should be short enough to be read on a phone."),
+      callTool("tool", "EnterPlanMode {}"),
       callTool("plan", "# Plan\\n1. Look at the files\\n2. Make the change\\n3. Run the tests"),
-      say("The plan is settled, I can begin."),
+      say("That was the plan. In the demo it ends here."),
     ],
   },
   {
@@ -39,7 +40,7 @@ const wishes: readonly Wish[] = [
       return [
         say(`I will write \`${file}\`.\n`),
         callTool("write", `${file} | ${content}`),
-        say(`\`${file}\` is there.`),
+        say(`The card above shows what became of \`${file}\`.`),
       ];
     },
   },
@@ -52,7 +53,7 @@ const wishes: readonly Wish[] = [
         callTool("read", file),
         say("Now I change it.\n"),
         callTool("edit", `${file} | demo | friendly demo`),
-        say("That is the change; the card above shows it line by line."),
+        say("The card above shows the change line by line, if you allowed it."),
       ];
     },
   },
@@ -72,7 +73,7 @@ const wishes: readonly Wish[] = [
     steps: (prompt) => {
       const command =
         /`([^`]+)`/.exec(prompt)?.[1] ?? /\b(?:run|execute)\s+(.+)$/i.exec(prompt)?.[1] ?? "date";
-      return [say("I run it.\n"), callTool("bash", command), say("That went through.")];
+      return [say("I run it.\n"), callTool("bash", command), say("The card above shows what came of it.")];
     },
   },
   {
@@ -119,7 +120,7 @@ export function friendlySteps(prompt: string): Step[] {
         "",
         "- `write a file hello.txt` asks for your permission and writes it",
         "- `change hello.txt` shows a diff",
-        "- `run ls -la` runs a command",
+        "- `run touch a.txt` asks for your permission and runs it; `run ls -la` is harmless and runs at once",
         "- `ask me a question`, `make a plan`, `make a to-do list`",
         "",
         "```ts",
