@@ -7,7 +7,7 @@ import type { Logger } from "./base/logger";
 import { makeLogger } from "./base/logger";
 import { readCommands } from "./headless/commands";
 import type { HeadlessOptions } from "./headless/options";
-import { parseOptions } from "./headless/options";
+import { isHelpWanted, parseOptions, usage } from "./headless/options";
 
 /**
  * The product without VS Code: for development, tests and benchmarks. Standard output is JSON lines
@@ -97,12 +97,20 @@ function reportTunnel(app: App): void {
 }
 
 async function main(): Promise<void> {
-  const app = await startApp(toAppOptions(parseOptions(process.argv.slice(2), process.env)));
+  const args = process.argv.slice(2);
+  if (isHelpWanted(args)) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const starting = startApp(toAppOptions(parseOptions(args, process.env)));
+  // From the first moment on, so that an end during the start leaves nothing behind either.
   const end = (): void => {
-    void app.stop().then(() => process.exit(0));
+    starting.then((app) => app.stop()).then(() => process.exit(0), fail);
   };
-  process.once("SIGTERM", end);
-  process.once("SIGINT", end);
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, end);
+  // Whoever read the events is gone.
+  process.stdout.once("error", end);
+  const app = await starting;
   readCommands(
     process.stdin,
     (command) => {
@@ -118,8 +126,10 @@ async function main(): Promise<void> {
   reportTunnel(app);
 }
 
-main().catch((error: unknown) => {
+function fail(error: unknown): void {
   const isBadOption = error instanceof UserError && error.code === "bad-option";
   process.stderr.write(`${messageOf(error)}\n`);
   process.exit(isBadOption ? 2 : 1);
-});
+}
+
+main().catch(fail);

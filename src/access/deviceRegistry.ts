@@ -59,7 +59,7 @@ export class DeviceRegistry {
     const at = this.now();
     const device: DeviceRecord = {
       id: randomUUID(),
-      name,
+      name: this.numbered(name),
       tokenHash: hashSecret(token),
       door,
       createdAt: at,
@@ -114,6 +114,14 @@ export class DeviceRegistry {
   /** Resolves when everything is on disk. */
   flush(): Promise<void> {
     return this.writing;
+  }
+
+  /** `iPhone`, then `iPhone 2`: two devices of one name could not be told apart in the list. */
+  private numbered(name: string): string {
+    const taken = new Set(this.list().map((device) => device.name));
+    let number = 1;
+    while (taken.has(number === 1 ? name : `${name} ${number}`)) number += 1;
+    return number === 1 ? name : `${name} ${number}`;
   }
 
   private isAlive({ createdAt, lastSeenAt }: DeviceRecord): boolean {

@@ -3,8 +3,9 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "../base/errors";
+import { maxCertificateBytes } from "../shared/limits";
 import type { TunnelConfig } from "../tunnel/config";
-import { oauthProviders } from "../tunnel/config";
+import { checkTunnelConfig, oauthProviders } from "../tunnel/config";
 
 export interface HeadlessOptions {
   readonly workspace: string;
@@ -15,7 +16,7 @@ export interface HeadlessOptions {
   readonly tunnel: TunnelConfig | null;
 }
 
-const usage =
+export const usage =
   "Usage: headless --workspace DIR [--port N] [--state DIR] [--claude PATH] [--confirm-devices=no] " +
   "[--tunnel ngrok [--domain NAME] [--provider NAME] [--allow-email A]… [--ngrok-server HOST:PORT] [--ngrok-ca FILE|host]]";
 
@@ -32,6 +33,11 @@ const known = {
   "ngrok-server": { type: "string" },
   "ngrok-ca": { type: "string" },
 } as const;
+
+/** Whether the command line asks how it is used. */
+export function isHelpWanted(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}
 
 /** Reads the command line. Throws a `UserError` of code `bad-option` with one line that says how. */
 export function parseOptions(
@@ -99,7 +105,7 @@ function tunnel(values: Values, authtoken: string | undefined): TunnelConfig | n
   }
   const provider = oauthProviders.find((name) => name === (values.provider ?? "google"));
   if (provider === undefined) throw bad(`--provider takes one of ${oauthProviders.join(", ")}.`);
-  return {
+  const config: TunnelConfig = {
     authtoken,
     domain: values.domain ?? null,
     allowEmails: values["allow-email"] ?? [],
@@ -107,6 +113,12 @@ function tunnel(values: Values, authtoken: string | undefined): TunnelConfig | n
     serverAddress: values["ngrok-server"] ?? null,
     certificateAuthority: readAuthority(values["ngrok-ca"]),
   };
+  try {
+    checkTunnelConfig(config);
+  } catch (error) {
+    throw bad(messageOf(error));
+  }
+  return config;
 }
 
 function readAuthority(file: string | undefined): string | null {
@@ -114,6 +126,8 @@ function readAuthority(file: string | undefined): string | null {
   // The authorities that the system trusts, for networks that inspect traffic.
   if (file === "host") return file;
   try {
+    const { size } = statSync(file);
+    if (size > maxCertificateBytes) throw new Error("the file is too large for a certificate.");
     return readFileSync(file, "utf8");
   } catch (error) {
     throw bad(`--ngrok-ca: ${messageOf(error)}`);

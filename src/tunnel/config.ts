@@ -95,6 +95,14 @@ export function toChildConfig(config: TunnelConfig, localTarget: string): ChildC
   };
 }
 
+/**
+ * Checks a configuration before there is anything to forward to.
+ * @throws {UserError} as {@link toChildConfig}
+ */
+export function checkTunnelConfig(config: TunnelConfig): void {
+  toChildConfig(config, "http://127.0.0.1:1");
+}
+
 const pipePrefix = "\\\\.\\pipe\\";
 
 /**

@@ -252,6 +252,12 @@ describe("a device's session", () => {
     expect(names).not.toContain("device 0");
   });
 
+  it("has a name of its own", async () => {
+    for (let count = 0; count < 3; count++) await pairOne("iPhone");
+    const names = devices.list().map(({ name }) => name);
+    expect(names.toSorted()).toEqual(["iPhone", "iPhone 2", "iPhone 3"]);
+  });
+
   it("is gone, not guessed, when the file is damaged", async () => {
     await pairOne();
     await devices.flush();

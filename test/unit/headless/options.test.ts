@@ -33,6 +33,9 @@ describe("headless options", () => {
     ["--workspace WS --domain a.example", "goes with --tunnel"],
     ["--workspace WS --tunnel ngrok --provider x", "--provider takes one of"],
     ["--workspace WS --tunnel ngrok --ngrok-ca /no/such/file", "--ngrok-ca"],
+    ["--workspace WS --tunnel ngrok --domain https://x", "domain"],
+    ["--workspace WS --tunnel ngrok --allow-email nobody", "nobody"],
+    ["--workspace WS --tunnel ngrok --ngrok-server nowhere", "host:port"],
     ["--workspace WS --verbose", "--verbose"],
     ["usage", "usage"],
   ])("%j is refused in one clear line", (line, reason) => {
