@@ -17,7 +17,7 @@ export const closeCodes = {
   revoked: 4001,
   /** The client broke the protocol or a limit; `reason` says which. */
   refused: 4002,
-  /** The client was too slow for what it was sent: reconnect, a snapshot follows. */
+  /** The client was too slow for what it was sent: reconnect. */
   resync: 4003,
 } as const;
 
