@@ -56,3 +56,17 @@ export function makeLogger(
 
 /** Discards everything; for tests. */
 export const silentLogger: Logger = makeLogger(() => undefined);
+
+/**
+ * The same logger, but one that never throws. VS Code closes a log channel while the extension is
+ * still ending, and a line that can't be written must not stop what was about to end a process.
+ */
+export function safeLogger(logger: Logger): Logger {
+  return makeLogger((level, message) => {
+    try {
+      logger[level](message);
+    } catch {
+      // There is nowhere left to say it.
+    }
+  });
+}

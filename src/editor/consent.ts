@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { isAborted } from "./abort";
 import type { Wording } from "./wording/en";
 
 export interface ConsentPorts {
@@ -10,12 +11,13 @@ export interface ConsentPorts {
 
 /**
  * Asks, once per folder, whether it may be reached through ngrok. Nothing skips the question.
- * `cancelled` ends the start; `local` starts without a way in from outside.
+ * VS Code can't take it away, so an answer that comes after `signal` is ignored. `cancelled` ends the start; `local` starts without a way in from outside.
  */
 export async function askConsent(
   { window, memento, wording }: ConsentPorts,
   folder: { readonly name: string; readonly uri: string },
   confirmsDevices: boolean,
+  signal: AbortSignal,
 ): Promise<"publish" | "local" | "cancelled"> {
   const key = `publishConsent:${folder.uri}`;
   if (memento.get<unknown>(key) === true) return "publish";
@@ -26,6 +28,7 @@ export async function askConsent(
     publish,
     localOnly,
   );
+  if (isAborted(signal)) return "cancelled";
   if (choice === publish) {
     await memento.update(key, true);
     return "publish";

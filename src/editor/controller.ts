@@ -61,8 +61,11 @@ export class Controller implements Disposable {
     if (this.current.kind === "online") return Promise.resolve();
     const aborter = new AbortController();
     const done = this.enqueue(async () => {
-      await this.runStart(aborter.signal);
-      if (this.starting?.aborter === aborter) this.starting = null;
+      try {
+        await this.runStart(aborter.signal);
+      } finally {
+        if (this.starting?.aborter === aborter) this.starting = null;
+      }
     });
     this.starting = { aborter, done };
     return done;
@@ -74,11 +77,11 @@ export class Controller implements Disposable {
     this.starting = null;
     this.unsubscribe();
     if (this.current.kind === "starting" || this.current.kind === "online") {
-      this.become({ kind: "stopping" });
+      this.tryToBecome({ kind: "stopping" });
     }
     return this.enqueue(async () => {
       await this.stopApp();
-      if (this.current.kind !== "off") this.become({ kind: "off" });
+      if (this.current.kind !== "off") this.tryToBecome({ kind: "off" });
     });
   }
 
@@ -88,8 +91,11 @@ export class Controller implements Disposable {
     this.changed.dispose();
   }
 
+  /** A job that fails is told, and must not keep back those after it. */
   private enqueue(job: () => Promise<void>): Promise<void> {
-    this.work = this.work.then(job);
+    this.work = this.work.then(job).catch((error: unknown) => {
+      this.ports.logger.error(messageOf(error));
+    });
     return this.work;
   }
 
@@ -110,16 +116,17 @@ export class Controller implements Disposable {
       this.ports.logger.error(`start failed: ${messageOf(error)}`);
       this.unsubscribe();
       await this.stopApp();
-      if (!isAborted(signal)) this.become({ kind: "failed", error });
+      if (!isAborted(signal)) this.tryToBecome({ kind: "failed", error });
     }
   }
 
   private goOnline(app: App, options: AppOptions): void {
+    const stateNow = (): SessionState => ({ kind: "online", app, options, host: app.state });
     const refresh = (): void => {
-      this.become({ kind: "online", app, options, host: app.state });
+      this.tryToBecome(stateNow());
     };
     this.subscriptions.push(app.onDidChangeState(refresh), app.onDidChangeDevices(refresh));
-    refresh();
+    this.become(stateNow());
   }
 
   private unsubscribe(): void {
@@ -129,13 +136,27 @@ export class Controller implements Disposable {
   private async stopApp(): Promise<void> {
     const { app } = this;
     this.app = null;
-    await app?.stop();
+    try {
+      await app?.stop();
+    } catch (error) {
+      this.ports.logger.error(`stop failed: ${messageOf(error)}`);
+    }
   }
 
+  /** Throws what a listener throws. */
   private become(state: SessionState): void {
     if (state.kind !== this.current.kind) this.ports.logger.info(`state: ${state.kind}`);
     this.current = state;
     this.changed.fire(state);
+  }
+
+  /** For changes that a broken view must not hold up. */
+  private tryToBecome(state: SessionState): void {
+    try {
+      this.become(state);
+    } catch (error) {
+      this.ports.logger.error(messageOf(error));
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { UserError } from "../base/errors";
 import type { Logger } from "../base/logger";
 import type { Language } from "../shared/wording/problems";
 import type { TunnelConfig } from "../tunnel/config";
+import { isAborted } from "./abort";
 import { confirmDevice } from "./confirmDevice";
 import { askConsent } from "./consent";
 import { readToken } from "./ngrokSetup";
@@ -12,6 +13,7 @@ import { noticeOfError } from "./notices";
 import { usableFolders } from "./preconditions";
 import type { SettingKey, Settings } from "./settings";
 import { readSettings, settingsSection } from "./settings";
+import { stateFolderOf } from "./stateFolder";
 import { readTunnelConfig } from "./tunnelSettings";
 import type { Wording } from "./wording/en";
 import { wordingOf } from "./wording/wording";
@@ -30,16 +32,20 @@ function currentSettings(): Settings {
 
 /**
  * Everything before a start: is it possible here, in which folder, with which settings, may it be
- * reached from outside. Null when it is not possible (the person was told why) or not wanted.
+ * reached from outside. Null when it is not possible (the person was told why) or not wanted, also
+ * after an abort, which takes open questions away where VS Code can do that.
  */
-export async function prepareLaunch(ports: LaunchPorts): Promise<AppOptions | null> {
+export async function prepareLaunch(
+  ports: LaunchPorts,
+  signal: AbortSignal,
+): Promise<AppOptions | null> {
   const { context, language, logger, notify } = ports;
   const wording = wordingOf(language);
-  const folder = await chooseFolder(ports, wording);
-  if (folder === null) return null;
+  const folder = await chooseFolder(ports, wording, signal);
+  if (folder === null || isAborted(signal)) return null;
   const settings = currentSettings();
   warnAboutSettings(settings.bad, wording, notify);
-  const tunnel = await chooseTunnel(ports, folder, settings, wording);
+  const tunnel = await chooseTunnel(ports, folder, settings, wording, signal);
   if (tunnel === "cancelled") return null;
   const confirm = { window: vscode.window, wording, workspaceName: folder.name };
   const isConfirmationWanted = (): boolean => currentSettings().confirmDevices;
@@ -47,7 +53,10 @@ export async function prepareLaunch(ports: LaunchPorts): Promise<AppOptions | nu
     workspaceFolder: folder.uri.fsPath,
     workspaceName: folder.name,
     // Per folder, as the consent is: a device that may use one may not use all.
-    stateFolder: (context.storageUri ?? context.globalStorageUri).fsPath,
+    stateFolder: stateFolderOf(
+      (context.storageUri ?? context.globalStorageUri).fsPath,
+      folder.uri.toString(),
+    ),
     port: settings.port,
     onPortTaken: (wanted, used) => {
       notify({ level: "info", message: wording.start.portTaken(wanted, used), actions: [] });
@@ -57,8 +66,8 @@ export async function prepareLaunch(ports: LaunchPorts): Promise<AppOptions | nu
     pageFolder: context.asAbsolutePath("dist/webview"),
     tunnelChildScript: context.asAbsolutePath("dist/tunnelChild.js"),
     environment: process.env,
-    confirmDevice: (request, signal) =>
-      confirmDevice({ ...confirm, isConfirmationWanted }, request, signal),
+    confirmDevice: (request, isOver) =>
+      confirmDevice({ ...confirm, isConfirmationWanted }, request, isOver),
     logger,
   };
 }
@@ -66,6 +75,7 @@ export async function prepareLaunch(ports: LaunchPorts): Promise<AppOptions | nu
 async function chooseFolder(
   { language, notify }: LaunchPorts,
   wording: Wording,
+  signal: AbortSignal,
 ): Promise<vscode.WorkspaceFolder | null> {
   try {
     const folders = usableFolders(vscode.workspace, wording);
@@ -75,14 +85,32 @@ async function chooseFolder(
       description: folder.uri.fsPath,
       folder,
     }));
-    const chosen = await vscode.window.showQuickPick(items, {
-      placeHolder: wording.start.pickFolder,
-    });
+    const chosen = await untilAborted(signal, (token) =>
+      vscode.window.showQuickPick(items, { placeHolder: wording.start.pickFolder }, token),
+    );
     return chosen?.folder ?? null;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     notify(noticeOfError(error, language));
     return null;
+  }
+}
+
+/** Asks with a token of VS Code's that is cancelled by the signal: the question goes away then. */
+async function untilAborted<T>(
+  signal: AbortSignal,
+  ask: (token: vscode.CancellationToken) => Thenable<T>,
+): Promise<T> {
+  const source = new vscode.CancellationTokenSource();
+  const cancel = (): void => {
+    source.cancel();
+  };
+  signal.addEventListener("abort", cancel);
+  try {
+    return await ask(source.token);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+    source.dispose();
   }
 }
 
@@ -109,6 +137,7 @@ async function chooseTunnel(
   folder: vscode.WorkspaceFolder,
   settings: Settings,
   wording: Wording,
+  signal: AbortSignal,
 ): Promise<TunnelConfig | null | "cancelled"> {
   const authtoken = await readToken(context.secrets);
   if (authtoken === null || settings.ngrok === null) return null;
@@ -117,10 +146,12 @@ async function chooseTunnel(
     notify({ level: "warning", message: reading.problem, actions: ["openSettings"] });
     return null;
   }
+  if (isAborted(signal)) return "cancelled";
   const consent = await askConsent(
     { window: vscode.window, memento: context.workspaceState, wording },
     { name: folder.name, uri: folder.uri.toString() },
     settings.confirmDevices,
+    signal,
   );
   if (consent === "cancelled") return "cancelled";
   return consent === "publish" ? reading.config : null;

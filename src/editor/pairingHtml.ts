@@ -12,8 +12,8 @@ export interface PairingPage {
   readonly language: Language;
   readonly nonce: string;
   readonly host: HostState["host"];
-  /** Null: the link that was shown is too old. */
-  readonly links: PairingLinks | null;
+  /** Or why there is no link any more: a device has used it, or it is too old. */
+  readonly links: PairingLinks | "used" | "expired";
   /** Epoch ms. */
   readonly now: number;
 }
@@ -50,10 +50,14 @@ ${bodyOf(page, wording)}
 
 function bodyOf({ language, host, links, now }: PairingPage, wording: Wording): string {
   const { pairing } = wording;
-  if (links === null) {
+  if (typeof links === "string") {
+    const [heading, words] =
+      links === "used"
+        ? [pairing.usedTitle, pairing.usedText]
+        : [pairing.expiredTitle, pairing.expiredText];
     return (
-      title(pairing.expiredTitle) +
-      text(pairing.expiredText) +
+      `<div role="status">${title(heading)}</div>` +
+      text(words) +
       actions([button("remoteClaude.pairDevice", pairing.newLink)])
     );
   }
@@ -132,7 +136,8 @@ function button(
 }
 
 function styles({ links, now }: PairingPage): string {
-  const seconds = Math.max(0, Math.round(((links?.expiresAt ?? now) - now) / 1_000));
+  const expiresAt = typeof links === "string" ? now : links.expiresAt;
+  const seconds = Math.max(0, Math.round((expiresAt - now) / 1_000));
   return `
 body { padding: 0; color: var(--vscode-foreground); background: var(--vscode-editor-background);
   font: var(--vscode-font-size, 13px)/1.5 var(--vscode-font-family); }

@@ -10,7 +10,7 @@ import { wordingOf } from "./wording/wording";
 
 /**
  * The panel with the QR code. It shows a link as long as that works: a changed public address gets
- * a new one, a device that paired closes the panel, and with the panel the code ends.
+ * a new one, a used one goes, a device that paired closes the panel, and with the panel the code ends.
  */
 export class PairingPanel implements Disposable {
   private readonly app: App;
@@ -19,10 +19,12 @@ export class PairingPanel implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly knownDevices: ReadonlySet<string>;
   private current: PairingLinks | null = null;
+  private isUsed = false;
   private shownTunnel: TunnelStatus;
   private expiry: NodeJS.Timeout | undefined;
 
-  constructor(app: App, language: Language) {
+  /** `onDispose` is called once, when the panel is gone. */
+  constructor(app: App, language: Language, onDispose: () => void) {
     this.app = app;
     this.language = language;
     this.shownTunnel = app.state.host.tunnel;
@@ -51,6 +53,12 @@ export class PairingPanel implements Disposable {
       }),
     );
     this.disposables.add(
+      app.onDidUseCode(() => {
+        this.end("used");
+      }),
+    );
+    this.disposables.add(toDisposable(onDispose));
+    this.disposables.add(
       toDisposable(() => {
         clearTimeout(this.expiry);
         this.current = null;
@@ -60,11 +68,7 @@ export class PairingPanel implements Disposable {
     this.renew();
   }
 
-  /** Fires once, when the panel is gone. */
-  readonly onDidDispose = (listener: () => void): Disposable =>
-    this.disposables.add(toDisposable(listener));
-
-  /** The link that is shown, for the clipboard; null: it is too old. */
+  /** The link that is shown, for the clipboard; null: it was used or is too old. */
   get links(): PairingLinks | null {
     return this.current;
   }
@@ -83,11 +87,19 @@ export class PairingPanel implements Disposable {
     clearTimeout(this.expiry);
     const links = this.app.pair();
     this.current = links;
+    this.isUsed = false;
     this.shownTunnel = this.app.state.host.tunnel;
     this.expiry = setTimeout(() => {
-      this.current = null;
-      this.render();
+      this.end("expired");
     }, links.expiresAt - Date.now());
+    this.render();
+  }
+
+  /** Takes a dead link away: whoever scans it would only be told that it is dead. */
+  private end(reason: "used" | "expired"): void {
+    clearTimeout(this.expiry);
+    this.current = null;
+    this.isUsed = reason === "used";
     this.render();
   }
 
@@ -96,7 +108,7 @@ export class PairingPanel implements Disposable {
       language: this.language,
       nonce: randomBytes(16).toString("base64url"),
       host: this.app.state.host,
-      links: this.current,
+      links: this.current ?? (this.isUsed ? "used" : "expired"),
       now: Date.now(),
     });
   }

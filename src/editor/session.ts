@@ -3,6 +3,8 @@ import type { App, AppOptions } from "../app/types";
 import { messageOf, UserError } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
+import type { Logger } from "../base/logger";
+import { safeLogger } from "../base/logger";
 import { shutdownMs } from "../shared/limits";
 import type { Language } from "../shared/wording/problems";
 import type { Actions } from "./actions";
@@ -37,22 +39,24 @@ export class EditorSession implements Disposable {
   private readonly language: Language;
   private readonly wording: Wording;
   private readonly disposables = new DisposableStore();
-  private readonly log: vscode.LogOutputChannel;
+  private readonly channel: vscode.LogOutputChannel;
+  private readonly logger: Logger;
   private readonly actions: Actions;
   private readonly controller: Controller;
   private pairingPanel: PairingPanel | null = null;
   private troubles: TroubleWatch;
   private published: SessionState["kind"] | null = null;
   private publishing: Promise<void> = Promise.resolve();
+  private ending: Promise<void> | null = null;
   private isAskingToRestart = false;
 
   constructor(context: vscode.ExtensionContext, startApp: (options: AppOptions) => Promise<App>) {
     this.context = context;
     this.language = languageOf(vscode.env.language);
     this.wording = wordingOf(this.language);
-    this.log = this.disposables.add(
-      vscode.window.createOutputChannel(this.wording.productName, { log: true }),
-    );
+    // Not among the disposables: what is being ended writes to it until all is over.
+    this.channel = vscode.window.createOutputChannel(this.wording.productName, { log: true });
+    this.logger = safeLogger(this.channel);
     this.actions = makeActions(this.language, context.extension.id, {
       restart: () => this.restart(),
       hideLocalHint: () => context.globalState.update(hideLocalHintKey, true),
@@ -61,24 +65,37 @@ export class EditorSession implements Disposable {
     const notify = (notice: Notice): void => {
       this.notify(notice);
     };
-    const launch = { context, language: this.language, logger: this.log, notify };
+    const { language, logger } = this;
+    const launch = { context, language, logger, notify };
     this.controller = this.disposables.add(
-      new Controller({ prepare: () => prepareLaunch(launch), startApp, logger: this.log }),
+      new Controller({ prepare: (signal) => prepareLaunch(launch, signal), startApp, logger }),
     );
     this.buildViews();
     this.watchWorkspace();
   }
 
-  /** Ends the app. Resolves when nothing of it is left, or when VS Code would not wait longer. */
-  async stop(): Promise<void> {
+  /** Ends everything. Resolves when nothing of it is left, or when VS Code would not wait longer. */
+  stop(): Promise<void> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  /** VS Code calls this as soon as `deactivate` has returned its promise, without waiting for it. */
+  dispose(): void {
+    this.disposables.dispose();
+    this.run(this.stop());
+  }
+
+  private async end(): Promise<void> {
     const limit = new Promise<void>((resolve) => {
       setTimeout(resolve, shutdownMs).unref();
     });
-    await Promise.race([this.controller.stop(), limit]);
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
+    try {
+      await Promise.race([this.controller.stop(), limit]);
+    } finally {
+      this.disposables.dispose();
+      this.channel.dispose();
+    }
   }
 
   private buildViews(): void {
@@ -90,7 +107,7 @@ export class EditorSession implements Disposable {
     );
     disposables.add(new StatusBar(controller, language));
     const pageFolder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
-    disposables.add(new ChatView(controller, pageFolder, language, this.log));
+    disposables.add(new ChatView(controller, pageFolder, language, this.logger));
     disposables.add(registerWelcomeView());
     const registered = registerCommands(vscode.commands, this.handlers(), (error) => {
       this.fail(error);
@@ -155,7 +172,7 @@ export class EditorSession implements Disposable {
       },
       "remoteClaude.configureNgrok": () => this.configureNgrok(),
       "remoteClaude.showLog": () => {
-        this.log.show();
+        this.channel.show();
       },
     };
   }
@@ -200,9 +217,7 @@ export class EditorSession implements Disposable {
       this.pairingPanel.reveal();
       return;
     }
-    const panel = new PairingPanel(app, this.language);
-    this.pairingPanel = panel;
-    panel.onDidDispose(() => {
+    this.pairingPanel = new PairingPanel(app, this.language, () => {
       this.pairingPanel = null;
     });
   }
@@ -241,8 +256,12 @@ export class EditorSession implements Disposable {
   private follow(state: SessionState): void {
     if (state.kind !== this.published) {
       this.published = state.kind;
-      this.publishing = this.publishing.then(() => publishState(vscode.commands, state.kind));
-      this.run(this.publishing);
+      // One that fails is told, and must not keep back those after it.
+      this.publishing = this.publishing
+        .then(() => publishState(vscode.commands, state.kind))
+        .catch((error: unknown) => {
+          this.logger.error(messageOf(error));
+        });
     }
     if (state.kind === "online") {
       for (const notice of this.troubles.next(state.host)) this.notify(notice);
@@ -265,14 +284,14 @@ export class EditorSession implements Disposable {
 
   private fail(error: unknown): void {
     const isForPeople = error instanceof UserError || !(error instanceof Error);
-    this.log.error(isForPeople ? messageOf(error) : (error.stack ?? error.message));
+    this.logger.error(isForPeople ? messageOf(error) : (error.stack ?? error.message));
     this.notify(noticeOfError(error, this.language));
   }
 
   /** For work that nobody waits for: its failure is told. */
   private run(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      this.log.error(messageOf(error));
+      this.logger.error(messageOf(error));
     });
   }
 }

@@ -114,6 +114,9 @@ export const en = {
       "The connection is encrypted between your phone and ngrok, and between ngrok and this PC. Inside ngrok it is open: ngrok, or somebody with your ngrok account, could read or change what passes. The code in the link stays out of web addresses that servers see, works once and only for five minutes.",
     expiredTitle: "This link is too old",
     expiredText: "A link works for five minutes.",
+    usedTitle: "A device used this link",
+    usedText:
+      "Compare its number in VS Code's question and choose Allow. If you denied it, or the question is gone, make a new link.",
     newLink: "New Link",
     connectingTitle: "Connecting to ngrok …",
     connectingText: "The code for your phone appears here as soon as the link works.",

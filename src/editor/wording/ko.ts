@@ -114,6 +114,9 @@ export const ko: Wording = {
       "휴대폰과 ngrok 사이, ngrok과 이 PC 사이는 암호화됩니다. ngrok 안에서는 열립니다. ngrok이나 내 ngrok 계정을 가진 사람은 오가는 내용을 보거나 바꿀 수 있습니다. 링크의 코드는 서버가 보는 주소에 들어가지 않고, 5분 동안 한 번만 쓸 수 있습니다.",
     expiredTitle: "링크가 오래되었습니다",
     expiredText: "링크는 5분 동안만 쓸 수 있습니다.",
+    usedTitle: "기기가 이 링크를 사용했습니다",
+    usedText:
+      "VS Code의 질문에 나온 번호와 같은지 확인하고 ‘허용’을 누르세요. 거부했거나 질문이 사라졌으면 새 링크를 만드세요.",
     newLink: "새 링크",
     connectingTitle: "ngrok에 연결하는 중 …",
     connectingText: "링크가 준비되면 휴대폰용 코드가 여기에 나타납니다.",

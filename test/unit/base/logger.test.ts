@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toLogLine } from "../../../src/base/logger";
+import { childLogger, makeLogger, safeLogger, toLogLine } from "../../../src/base/logger";
 
 describe("toLogLine", () => {
   it("keeps one event one line: control and bidi characters are escaped", () => {
@@ -8,5 +8,23 @@ describe("toLogLine", () => {
 
   it("cuts what is too long and says how long it was", () => {
     expect(toLogLine("x".repeat(50), 10)).toBe(`${"x".repeat(10)}… (50 characters)`);
+  });
+});
+
+describe("safeLogger", () => {
+  it("passes lines on, and outlives a channel that was closed", () => {
+    const lines: string[] = [];
+    let isClosed = false;
+    const channel = makeLogger((level, message) => {
+      if (isClosed) throw new Error("Channel has been closed");
+      lines.push(`${level} ${message}`);
+    });
+    const logger = childLogger(safeLogger(channel), "cli");
+    logger.warn("one");
+    isClosed = true;
+    expect(() => {
+      logger.error("two");
+    }).not.toThrow();
+    expect(lines).toEqual(["warn [cli] one"]);
   });
 });

@@ -132,4 +132,28 @@ describe("the controller", () => {
     expect(controller.state.kind).toBe("failed");
     expect(apps[0]!.stops).toBe(1);
   });
+
+  it("goes on after an app that could not be stopped", async () => {
+    const { controller, apps } = watched({});
+    await controller.start();
+    apps[0]!.stop = () => Promise.reject(new Error("the log was closed"));
+    await controller.stop();
+    expect(controller.state.kind).toBe("off");
+    await controller.start();
+    expect(apps).toHaveLength(2);
+  });
+
+  it("is not held up by a listener that fails", async () => {
+    const { controller, apps } = watched({});
+    await controller.start();
+    controller.onDidChange(() => {
+      throw new Error("a view broke");
+    });
+    apps[0]!.change(hostWith({}));
+    await controller.stop();
+    expect(apps[0]!.stops).toBe(1);
+    await controller.start();
+    await controller.stop();
+    expect(controller.state.kind).toBe("off");
+  });
 });

@@ -92,11 +92,19 @@ export class FakeApp implements App {
   readonly stateChanged = new Emitter<HostState>();
   readonly onDidChangeState = this.stateChanged.event;
   readonly onDidChangeDevices = new Emitter<void>().event;
+  readonly codeUsed = new Emitter<void>();
+  readonly onDidUseCode = this.codeUsed.event;
   state = hostWith({});
   stops = 0;
+  pairings = 0;
 
   pair() {
-    return { local: `${this.localUrl}/#p=code`, public: null, expiresAt: 0 };
+    this.pairings += 1;
+    return {
+      local: `${this.localUrl}/#p=code${this.pairings}`,
+      public: null,
+      expiresAt: Date.now() + 60_000,
+    };
   }
   cancelPairing(): void {
     // Nothing is paired here.

@@ -72,9 +72,14 @@ describe("the pairing panel", () => {
     expect(page({ kind: "failed", problem })).toContain("(&lt;ERR_NGROK_105&gt;)");
   });
 
-  it("holds no link when that is too old", () => {
-    const html = page(online, { links: null });
+  it.each([
+    ["expired", en.pairing.expiredTitle],
+    ["used", en.pairing.usedTitle],
+  ] as const)("holds no link that is %s, says so and offers a new one", (links, heading) => {
+    const html = page(online, { links });
     expect(html).not.toContain("#p=");
+    expect(html).not.toContain('role="img"');
+    expect(html).toContain(heading);
     expect(html).toContain("command:remoteClaude.pairDevice");
   });
 

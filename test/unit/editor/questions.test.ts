@@ -5,6 +5,7 @@ import { runSteps } from "../../../src/editor/steps";
 import type { Step, StepResult } from "../../../src/editor/steps";
 import { en } from "../../../src/editor/wording/en";
 
+const open = new AbortController().signal;
 const phone = { name: "iPhone · Safari", address: "203.0.113.7", number: "42" };
 
 describe("letting a device in", () => {
@@ -25,8 +26,6 @@ describe("letting a device in", () => {
     };
     return { shown, ports };
   }
-  const open = new AbortController().signal;
-
   it.each([
     ["Allow", true],
     ["Deny", false],
@@ -90,10 +89,10 @@ describe("consent to be reachable from outside", () => {
 
   it("is asked once per folder", async () => {
     const { shown, kept, ports } = asking(en.consent.publish);
-    expect(await askConsent(ports, folder, true)).toBe("publish");
-    expect(await askConsent(ports, folder, true)).toBe("publish");
+    expect(await askConsent(ports, folder, true, open)).toBe("publish");
+    expect(await askConsent(ports, folder, true, open)).toBe("publish");
     expect(shown).toHaveLength(1);
-    await askConsent(asking(undefined, kept).ports, { name: "b", uri: "file:///b" }, true);
+    await askConsent(asking(undefined, kept).ports, { name: "b", uri: "file:///b" }, true, open);
     expect(kept.size).toBe(1);
   });
 
@@ -102,14 +101,23 @@ describe("consent to be reachable from outside", () => {
     [undefined, "cancelled"],
   ])("is not kept for %j", async (answer, outcome) => {
     const { kept, ports } = asking(answer);
-    expect(await askConsent(ports, folder, true)).toBe(outcome);
+    expect(await askConsent(ports, folder, true, open)).toBe(outcome);
+    expect(kept.size).toBe(0);
+  });
+
+  it("is not taken from an answer to a start that was called off", async () => {
+    const { kept, ports } = asking(en.consent.publish);
+    const aborter = new AbortController();
+    const answer = askConsent(ports, folder, true, aborter.signal);
+    aborter.abort();
+    expect(await answer).toBe("cancelled");
     expect(kept.size).toBe(0);
   });
 
   it("names the risk, and that nobody is asked when that is so", async () => {
     const { shown, ports } = asking(undefined);
-    await askConsent(ports, folder, true);
-    await askConsent(ports, folder, false);
+    await askConsent(ports, folder, true, open);
+    await askConsent(ports, folder, false, open);
     const details = shown.map(([, options]) => JSON.stringify(options));
     for (const detail of details) expect(detail).toContain("can run code on this PC");
     expect(details[1]).toContain("remoteClaude.confirmDevices is off");
