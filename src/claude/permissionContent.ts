@@ -3,22 +3,41 @@ import type { PermissionContent } from "../shared/state";
 import type { ToolInput } from "./toolCard";
 import { shownPath } from "./toolCard";
 
-const command = v.object({ command: v.string(), description: v.optional(v.string()) });
-const write = v.object({ file_path: v.string(), content: v.string() });
-const change = { old_string: v.string(), new_string: v.string() };
-const edit = v.object({ file_path: v.string(), ...change });
-const multiEdit = v.object({ file_path: v.string(), edits: v.array(v.object(change)) });
-const question = v.object({
+// Strict, so that a field which the card has no place for can't slip in beside the others.
+const command = v.strictObject({
+  command: v.string(),
+  description: v.optional(v.string()),
+  timeout: v.optional(v.number()),
+});
+const write = v.strictObject({ file_path: v.string(), content: v.string() });
+const change = {
+  old_string: v.string(),
+  new_string: v.string(),
+  // True changes more than the one place that the texts show.
+  replace_all: v.optional(v.literal(false)),
+};
+const edit = v.strictObject({ file_path: v.string(), ...change });
+const multiEdit = v.strictObject({
+  file_path: v.string(),
+  edits: v.array(v.strictObject(change)),
+});
+const question = v.strictObject({
   questions: v.array(
-    v.object({
+    v.strictObject({
       question: v.string(),
       header: v.optional(v.string(), ""),
       multiSelect: v.optional(v.boolean(), false),
-      options: v.array(v.object({ label: v.string(), description: v.optional(v.string(), "") })),
+      options: v.array(
+        v.strictObject({ label: v.string(), description: v.optional(v.string(), "") }),
+      ),
     }),
   ),
 });
-const plan = v.object({ plan: v.optional(v.string()) });
+/** The CLI adds the file in which it keeps the plan. */
+const plan = v.strictObject({
+  plan: v.optional(v.string()),
+  planFilePath: v.optional(v.string()),
+});
 
 /**
  * What a request would do, whole. An input that holds more than the form for its tool shows (or that
@@ -36,38 +55,41 @@ function knownContent(name: string, input: ToolInput, folder: string): Permissio
   switch (name) {
     case "Bash": {
       const { output, success } = v.safeParse(command, input);
-      if (!success || hasMore(input, "command", "description", "timeout")) return null;
-      return { kind: "command", command: output.command, description: output.description ?? null };
+      if (!success) return null;
+      return { kind: "command", command: output.command, description: commandNote(output) };
     }
     case "Write": {
       const { output, success } = v.safeParse(write, input);
-      if (!success || hasMore(input, "file_path", "content")) return null;
+      if (!success) return null;
       return { kind: "write", path: shownPath(output.file_path, folder), content: output.content };
     }
-    case "Edit":
-    case "MultiEdit":
-      return editContent(input, folder);
+    case "Edit": {
+      const { output, success } = v.safeParse(edit, input);
+      return success ? toEdit(output.file_path, [output], folder) : null;
+    }
+    case "MultiEdit": {
+      const { output, success } = v.safeParse(multiEdit, input);
+      return success ? toEdit(output.file_path, output.edits, folder) : null;
+    }
     case "AskUserQuestion": {
       const { output, success } = v.safeParse(question, input);
       return success ? { kind: "question", questions: output.questions.map(toQuestion) } : null;
     }
     case "ExitPlanMode": {
       const { output, success } = v.safeParse(plan, input);
-      return { kind: "plan", markdown: success ? (output.plan ?? null) : null };
+      if (!success) return null;
+      const path = output.planFilePath === undefined ? {} : { path: output.planFilePath };
+      return { kind: "plan", markdown: output.plan ?? null, ...path };
     }
     default:
       return null;
   }
 }
 
-function editContent(input: ToolInput, folder: string): PermissionContent | null {
-  // `replace_all` changes more than the one place that the texts show.
-  if (input["replace_all"] === true) return null;
-  if (hasMore(input, "file_path", "old_string", "new_string", "replace_all", "edits")) return null;
-  const several = v.safeParse(multiEdit, input);
-  if (several.success) return toEdit(several.output.file_path, several.output.edits, folder);
-  const one = v.safeParse(edit, input);
-  return one.success ? toEdit(one.output.file_path, [one.output], folder) : null;
+/** What stands below a command: the model's words about it, and its time limit if it has one. */
+function commandNote({ description, timeout }: v.InferOutput<typeof command>): string | null {
+  const parts = [description ?? "", timeout === undefined ? "" : `(timeout ${timeout} ms)`];
+  return parts.filter((part) => part !== "").join(" ") || null;
 }
 
 function toEdit(
@@ -89,8 +111,4 @@ function toQuestion(each: v.InferOutput<typeof question>["questions"][number]) {
 
 function otherContent(input: ToolInput): PermissionContent {
   return { kind: "other", input: JSON.stringify(input, null, 2) };
-}
-
-function hasMore(input: ToolInput, ...shown: readonly string[]): boolean {
-  return Object.entries(input).some(([key, value]) => value !== undefined && !shown.includes(key));
 }

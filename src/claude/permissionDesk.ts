@@ -4,8 +4,9 @@ import { permissionContent } from "./permissionContent";
 import type { ToolInput } from "./toolCard";
 
 interface PendingRequest {
-  readonly toolName: string;
   readonly input: ToolInput;
+  /** It was shown as questions, so that its answer carries answers. */
+  readonly isQuestion: boolean;
   readonly toolUseId: string | null;
 }
 
@@ -32,8 +33,9 @@ export class PermissionDesk {
   open({ request_id: id, request }: CliLineOf<"control_request">): AgentEvent | null {
     const { subtype, tool_name: toolName, input } = request;
     if (subtype !== "can_use_tool" || toolName === undefined || input === undefined) return null;
-    this.pending.set(id, { toolName, input, toolUseId: request.tool_use_id ?? null });
     const content = permissionContent(toolName, input, this.folder);
+    const isQuestion = content.kind === "question";
+    this.pending.set(id, { input, isQuestion, toolUseId: request.tool_use_id ?? null });
     const blockedPath = request.blocked_path ?? null;
     return { type: "permission-requested", request: { id, toolName, content, blockedPath } };
   }
@@ -53,8 +55,7 @@ export class PermissionDesk {
       const line = controlReply(id, { behavior: "deny", message });
       return { line, deniedToolUseId: request.toolUseId };
     }
-    const isQuestion = request.toolName === "AskUserQuestion";
-    const answers = isQuestion ? { answers: answer.answers ?? {} } : {};
+    const answers = request.isQuestion ? { answers: answer.answers ?? {} } : {};
     const updatedInput = { ...request.input, ...answers };
     return { line: controlReply(id, { behavior: "allow", updatedInput }), deniedToolUseId: null };
   }

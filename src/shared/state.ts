@@ -194,7 +194,8 @@ export type PermissionContent =
       readonly edits: readonly { readonly oldText: string; readonly newText: string }[];
     }
   | { readonly kind: "question"; readonly questions: readonly Question[] }
-  | { readonly kind: "plan"; readonly markdown: string | null }
+  /** `path`: the file in which the CLI keeps the plan, if it named one. */
+  | { readonly kind: "plan"; readonly markdown: string | null; readonly path?: string }
   /** Any other tool: its input as indented JSON. */
   | { readonly kind: "other"; readonly input: string };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listDescendants } from "../../src/base/process";
@@ -118,6 +118,23 @@ describe("a session with the real CLI", () => {
     recorder.session.answer(request.id, { kind: "allow", answers: { "Which colour?": "Blue" } });
     await end;
     expect(recorder.changes.at(-1)).toMatchObject({ status: "done", summary: "Blue" });
+  });
+
+  it("shows a plan as a plan, with the file that the CLI keeps it in", async () => {
+    const settings = path.join(bench.root, "home", ".claude");
+    await mkdir(settings, { recursive: true });
+    const permissions = { defaultMode: "plan" };
+    await writeFile(path.join(settings, "settings.json"), JSON.stringify({ permissions }));
+    const recorder = bench.open();
+    recorder.allowAll();
+    const end = recorder.run("[[plan # Plan]] [[say ok]]");
+    const { request } = await recorder.waitFor("permission-requested");
+    expect(request.content).toEqual({
+      kind: "plan",
+      markdown: "# Plan",
+      path: expect.stringContaining(path.join(settings, "plans")) as string,
+    });
+    await end;
   });
 
   it("shows the output of a command and how a failed one ended", async () => {

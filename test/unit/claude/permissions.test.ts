@@ -42,7 +42,17 @@ describe("what a permission request shows", () => {
       kind: "edit",
       path: "a",
     });
+    expect(content("Bash", { command: "make", description: "Build", timeout: 9000 })).toEqual({
+      kind: "command",
+      command: "make",
+      description: "Build (timeout 9000 ms)",
+    });
     expect(content("ExitPlanMode", {})).toEqual({ kind: "plan", markdown: null });
+    expect(content("ExitPlanMode", { plan: "Do", planFilePath: "/home/plan.md" })).toEqual({
+      kind: "plan",
+      markdown: "Do",
+      path: "/home/plan.md",
+    });
   });
 
   it.each([
@@ -52,6 +62,28 @@ describe("what a permission request shows", () => {
       "every place in a file",
       "Edit",
       { file_path: "/w/a", old_string: "", new_string: "", replace_all: true },
+    ],
+    [
+      "one edit beside several",
+      "Edit",
+      {
+        file_path: "/w/a",
+        old_string: "1",
+        new_string: "2",
+        edits: [{ old_string: "3", new_string: "4" }],
+      },
+    ],
+    [
+      "every place in a file, by one of several edits",
+      "MultiEdit",
+      { file_path: "/w/a", edits: [{ old_string: "1", new_string: "2", replace_all: true }] },
+    ],
+    ["leave given with a plan", "ExitPlanMode", { plan: "", allowedPrompts: [{ tool: "Bash" }] }],
+    ["more beside a question", "AskUserQuestion", { questions: [], answers: { "Go on?": "Yes" } }],
+    [
+      "more in a choice",
+      "AskUserQuestion",
+      { questions: [{ question: "?", options: [{ label: "a", command: "rm" }] }] },
     ],
     ["a field that is new", "Write", { file_path: "/w/a", content: "", mode: "append" }],
     ["another shape", "Bash", { command: ["ls"] }],
@@ -74,6 +106,15 @@ describe("the desk for permission requests", () => {
         request_id: "r1",
         response: { behavior: "allow", updatedInput: input },
       },
+    });
+  });
+
+  it("sends back what was shown when a question has another shape", () => {
+    const desk = new PermissionDesk("/w");
+    const input = { questions: "Go on?", answers: { "Go on?": "Yes" } };
+    desk.open(request(input, { tool_name: "AskUserQuestion" }));
+    expect(desk.answer("r1", { kind: "allow", answers: {} })?.line).toMatchObject({
+      response: { response: { updatedInput: input } },
     });
   });
 

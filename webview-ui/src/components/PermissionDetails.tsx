@@ -45,10 +45,15 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
         </div>
       );
     case "plan":
-      return content.markdown === null || content.markdown.trim() === "" ? (
-        <p class="quiet">{words.permission.emptyPlan}</p>
-      ) : (
-        <Markdown text={content.markdown} />
+      return (
+        <div>
+          {content.path !== undefined && <Path path={content.path} />}
+          {content.markdown === null || content.markdown.trim() === "" ? (
+            <p class="quiet">{words.permission.emptyPlan}</p>
+          ) : (
+            <Markdown text={content.markdown} />
+          )}
+        </div>
       );
     case "other":
       return (
@@ -70,8 +75,9 @@ export function textsOf(content: PermissionContent): readonly string[] {
       return [content.path, ...content.edits.flatMap(({ oldText, newText }) => [oldText, newText])];
     case "other":
       return [content.input];
-    case "question":
     case "plan":
+      return content.path === undefined ? [] : [content.path];
+    case "question":
       return [];
   }
 }
