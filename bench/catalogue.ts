@@ -10,7 +10,7 @@ const bareName = "bare warm CLI";
 const oneShotName = "one claude -p";
 
 /** A prompt to a process that has run turns before. */
-export function warmFigures({ product, bare }: WarmTimes, cold: readonly ColdTimes[]) {
+export function warmFigures({ product, bare, oneShot }: WarmTimes): readonly Figure[] {
   const firstText = product.map((times) => times.firstText);
   return [
     toFigure({
@@ -26,7 +26,7 @@ export function warmFigures({ product, bare }: WarmTimes, cold: readonly ColdTim
       name: "warm: prompt → first text",
       unit: "ms",
       values: firstText,
-      peer: { name: oneShotName, values: cold.map((times) => times.oneShot), isPaired: false },
+      peer: { name: oneShotName, values: oneShot, isPaired: false },
       limits: [{ of: "timesSooner", limit: 20 }],
     }),
     toFigure({

@@ -1,6 +1,7 @@
 /** `npm run bench`: measures the built product and prints figures; docs/bench.md says what each one means. */
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, loadavg, totalmem } from "node:os";
+import { messageOf } from "../src/base/errors";
 import { measureActivation } from "./activation";
 import { measureCold } from "./cold";
 import type { Figure } from "./figures";
@@ -33,8 +34,7 @@ function sections({ rounds }: BenchOptions, model: Model): readonly Section[] {
       name: "turns",
       measure: async () => {
         const warm = await measureWarm(model, rounds);
-        const cold = await measureCold(model, few);
-        return [...warmFigures(warm, cold), ...coldFigures(cold)];
+        return [...warmFigures(warm), ...coldFigures(await measureCold(model, few))];
       },
     },
     {
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     try {
       figures.push(...(await measure()));
     } catch (error) {
-      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`${name}: ${messageOf(error)}`);
     }
   }
   await model.close();
@@ -89,4 +89,9 @@ async function main(): Promise<void> {
   if (failures.length > 0) process.exitCode = 1;
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}
