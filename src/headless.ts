@@ -107,9 +107,10 @@ async function main(): Promise<void> {
   const end = (): void => {
     starting.then((app) => app.stop()).then(() => process.exit(0), fail);
   };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, end);
-  // Whoever read the events is gone.
-  process.stdout.once("error", end);
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, end);
+  // Whoever read the events is gone. Whoever read the log only takes the log with him.
+  process.stdout.on("error", end);
+  process.stderr.on("error", () => undefined);
   const app = await starting;
   readCommands(
     process.stdin,

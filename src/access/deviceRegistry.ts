@@ -22,6 +22,8 @@ export class DeviceRegistry {
   private readonly logger: Logger;
   private readonly now: () => number;
   private devices: DeviceRecord[];
+  /** Devices whose token was seen since the start. */
+  private readonly used = new Set<string>();
   private writing: Promise<void> = Promise.resolve();
 
   private readonly changed = new Emitter<void>();
@@ -67,11 +69,23 @@ export class DeviceRegistry {
       address,
     };
     const others = this.list().toSorted((a, b) => b.lastSeenAt - a.lastSeenAt);
-    for (const dropped of others.slice(maxDevices - 1)) this.removed.fire(dropped.id);
+    const before = this.devices;
     this.devices = [device, ...others.slice(0, maxDevices - 1)];
-    await this.save();
+    try {
+      await this.save();
+    } catch (error) {
+      // A device that is not on record would be let in until the restart only: better not at all.
+      this.devices = before;
+      throw error;
+    }
+    for (const dropped of others.slice(maxDevices - 1)) this.removed.fire(dropped.id);
     this.changed.fire();
     return { device, token };
+  }
+
+  /** Whether somebody has come in with the device's token. */
+  wasUsed(id: string): boolean {
+    return this.used.has(id);
   }
 
   /** A new token for a device whose first one may have been lost on the way; the old one dies. */
@@ -90,6 +104,7 @@ export class DeviceRegistry {
     const hash = hashSecret(token);
     const device = this.devices.find((known) => isSameHash(known.tokenHash, hash));
     if (device === undefined || device.door !== door || !this.isAlive(device)) return null;
+    this.used.add(device.id);
     this.touch(device, address);
     return device;
   }

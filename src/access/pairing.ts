@@ -3,11 +3,16 @@ import { Emitter } from "../base/emitter";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { toLogLine } from "../base/logger";
-import { maxDeviceNameLength, pairingCodeLifeMs, pairingConfirmMs } from "../shared/limits";
+import {
+  maxDeadCodes,
+  maxDeviceNameLength,
+  pairingCodeLifeMs,
+  pairingConfirmMs,
+} from "../shared/limits";
 import type { DeviceRegistry } from "./deviceRegistry";
-import type { Door } from "./doorPolicy";
 import { PairingAttempts } from "./attempts";
 import { hashSecret, isSameHash, randomNumber, randomSecret } from "./secrets";
+import type { Visitor } from "./visitor";
 
 /** Asks the owner; see `AppOptions.confirmDevice`. */
 export type ConfirmDevice = (
@@ -22,12 +27,6 @@ export type PairingOutcome =
 
 type PairingRefusal =
   "code-invalid" | "pairing-denied" | "pairing-expired" | "pairing-busy" | "too-many-attempts";
-
-/** Where a request came from. */
-export interface Visitor {
-  readonly door: Door["kind"];
-  readonly address: string;
-}
 
 interface Confirmation {
   readonly ticketHash: string;
@@ -49,6 +48,7 @@ export class Pairing implements Disposable {
   private readonly now: () => number;
   private readonly attempts = new PairingAttempts();
   private code: { readonly hash: string; readonly expiresAt: number } | null = null;
+  private readonly deadCodes: string[] = [];
   private confirmation: Confirmation | null = null;
   private question: AbortController | null = null;
   private isDisposed = false;
@@ -73,25 +73,27 @@ export class Pairing implements Disposable {
   createCode(): { readonly code: string; readonly expiresAt: number } {
     const code = randomSecret(16);
     const expiresAt = this.now() + pairingCodeLifeMs;
+    this.retireCode();
+    void this.attempts.forgetTotal();
     this.code = { hash: hashSecret(code), expiresAt };
     return { code, expiresAt };
   }
 
   cancelCode(): void {
-    this.code = null;
+    this.retireCode();
   }
 
   /** Nobody is let in any more; a question that is open is taken back, and its answer ignored. */
   dispose(): void {
     this.isDisposed = true;
-    this.code = null;
+    this.retireCode();
     this.question?.abort();
   }
 
   /** First step of a device. Wrong, used, expired and malformed codes can't be told apart. */
   async redeem(code: string, name: string, visitor: Visitor): Promise<PairingOutcome> {
     // Asked before anything is compared, or a blocked address could still guess.
-    const retryAfterMs = await this.attempts.waitMs(visitor.address);
+    const retryAfterMs = await this.attempts.waitMs(visitor);
     if (retryAfterMs > 0) return refuse("too-many-attempts", retryAfterMs);
     const { code: current } = this;
     const isRight =
@@ -99,13 +101,15 @@ export class Pairing implements Disposable {
       this.now() < current.expiresAt &&
       isSameHash(current.hash, hashSecret(code));
     if (!isRight) {
-      await this.attempts.countWrongCode(visitor.address);
+      // Whoever has a code of ours is no guesser: the owner scans an old one again, say.
+      if (this.deadCodes.includes(hashSecret(code))) return refuse("code-invalid");
+      await this.attempts.countWrongCode(visitor);
       this.logger.warn(`A wrong pairing code came from ${toLogLine(visitor.address, 80)}`);
       return refuse("code-invalid");
     }
     if (this.isConfirming()) return refuse("pairing-busy");
     // No await between the comparison and this line: of equal requests exactly one gets here.
-    this.code = null;
+    this.retireCode();
     this.used.fire();
     const deviceName = toLogLine(name, maxDeviceNameLength);
     if (this.confirm === null) return this.admit(deviceName, visitor);
@@ -114,7 +118,8 @@ export class Pairing implements Disposable {
 
   /**
    * Second step: waits for the owner's answer, `waitMs` at the most, then says "pending" again. A
-   * phone that lost the answer on its way may ask again for a minute and gets a fresh token.
+   * phone that lost the answer on its way may ask again for a minute and gets a fresh token, as long as
+   * the first one was not used.
    */
   async collect(ticket: string, waitMs: number): Promise<PairingOutcome> {
     const { confirmation } = this;
@@ -128,8 +133,16 @@ export class Pairing implements Disposable {
     const pending: PairingOutcome = { kind: "pending", ticket, number: confirmation.number };
     const outcome = await withTimeout(confirmation.decision, waitMs, pending);
     if (outcome.kind !== "paired" || !wasDecided) return outcome;
+    // Once the first token came to use the phone has it: another one would be somebody else's.
+    if (this.devices.wasUsed(outcome.deviceId)) return refuse("pairing-expired");
     const token = await this.devices.renewToken(outcome.deviceId);
     return token === null ? refuse("pairing-expired") : { ...outcome, token };
+  }
+
+  private retireCode(): void {
+    if (this.code !== null) this.deadCodes.unshift(this.code.hash);
+    this.deadCodes.splice(maxDeadCodes);
+    this.code = null;
   }
 
   private isConfirming(): boolean {

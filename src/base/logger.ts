@@ -15,7 +15,7 @@ const levels = ["trace", "debug", "info", "warn", "error"] as const;
 
 /** Control characters, bidi overrides included, so that one event stays one honest line. */
 // eslint's no-control-regex does not see \p{C}; it covers C0, C1, format and private characters.
-const unprintable = /\p{C}/gu;
+const unprintable = /[\p{C}\u2028\u2029]/gu;
 
 /** One line of log from any text: control characters escaped, cut at `limit` characters. */
 export function toLogLine(text: string, limit = 2_000): string {

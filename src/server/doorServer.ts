@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { WebSocket } from "ws";
@@ -14,9 +15,11 @@ import {
   headersTimeoutMs,
   keepAliveTimeoutMs,
   maxClientMessageBytes,
+  maxClientsPerDevice,
   maxHeaderBytes,
   maxHeaders,
   maxSockets,
+  maxUnansweredRequests,
   requestTimeoutMs,
   socketIdleTimeoutMs,
 } from "../shared/limits";
@@ -58,6 +61,8 @@ export class DoorServer {
     perMessageDeflate: false,
   });
   private readonly clients = new Map<SocketClient, string>();
+  /** Answers that a socket has not taken yet. */
+  private readonly unanswered = new WeakMap<Socket, number>();
 
   constructor(context: DoorServerContext) {
     this.context = context;
@@ -72,6 +77,7 @@ export class DoorServer {
         requireHostHeader: true,
       },
       (request, response) => {
+        if (!this.takeTurn(request, response)) return;
         if (this.admit(request, response)) void route(request, response);
       },
     );
@@ -131,6 +137,23 @@ export class DoorServer {
     await isClosed;
   }
 
+  /**
+   * Who asks on and on without reading would fill the memory with answers: such a socket is cut.
+   * Browsers ask one by one.
+   */
+  private takeTurn({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    const open = (this.unanswered.get(socket) ?? 0) + 1;
+    if (open > maxUnansweredRequests) {
+      socket.destroy();
+      return false;
+    }
+    this.unanswered.set(socket, open);
+    response.once("close", () => {
+      this.unanswered.set(socket, (this.unanswered.get(socket) ?? 1) - 1);
+    });
+    return true;
+  }
+
   private admit(request: IncomingMessage, response: ServerResponse): boolean {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const verdict = judgeRequest(this.context.door, request);
@@ -175,7 +198,8 @@ export class DoorServer {
       refuse("unauthenticated", "no session");
       return;
     }
-    if (!this.context.hasRoom()) {
+    const own = [...this.clients.values()].filter((id) => id === device.id).length;
+    if (!this.context.hasRoom() || own >= maxClientsPerDevice) {
       refuse("too-many-attempts", "too many clients");
       return;
     }

@@ -23,9 +23,9 @@ const typeOf: Readonly<Record<string, string>> = {
 
 export interface PageAsset {
   readonly type: string;
-  readonly body: Buffer;
+  readonly body: Uint8Array<ArrayBuffer>;
   /** The same, compressed, where that is smaller. */
-  readonly brotli: Buffer | null;
+  readonly brotli: Uint8Array<ArrayBuffer> | null;
   /** Its name holds a hash of its content: it may be kept for ever. */
   readonly isImmutable: boolean;
 }
@@ -67,8 +67,9 @@ async function loadAsset(folder: string, name: string): Promise<PageAsset> {
   const compressed = await compress(body, compression);
   return {
     type: typeOf[extname(name)] ?? "application/octet-stream",
-    body,
-    brotli: compressed.length < body.length ? compressed : null,
+    // Copied once, here: an answer then takes them as they are, however many ask.
+    body: new Uint8Array(body),
+    brotli: compressed.length < body.length ? new Uint8Array(compressed) : null,
     isImmutable: /-[A-Za-z0-9]{8,}\./.test(name),
   };
 }

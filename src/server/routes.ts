@@ -130,7 +130,7 @@ export function makeRoutes(context: RouteContext): Hono<Env> {
 function serveAsset(c: Context<Env>, { type, body, brotli, isImmutable }: PageAsset): Response {
   const acceptsBrotli = /\bbr\b/.test(c.req.header("accept-encoding") ?? "");
   const compressed = acceptsBrotli ? brotli : null;
-  return c.body(new Uint8Array(compressed ?? body), 200, {
+  return c.body(compressed ?? body, 200, {
     "Content-Type": type,
     Vary: "Accept-Encoding",
     "Cache-Control": isImmutable ? "public, max-age=31536000, immutable" : "no-cache",

@@ -46,6 +46,10 @@ export const pingIntervalMs = 25_000;
 export const closeGraceMs = 1_000;
 /** Clients at once. */
 export const maxClients = 64;
+/** Clients of one device at once: its tabs, and those that a dead network has left behind. */
+export const maxClientsPerDevice = 8;
+/** HTTP requests of one socket that may wait for their answers; a socket with more is cut. */
+export const maxUnansweredRequests = 8;
 /** Open sockets of one door. ngrok's SDK dies at the 512th stream, so this stays well below. */
 export const maxSockets = 256;
 
@@ -72,6 +76,8 @@ export const pairingWaitMs = 20_000;
 /** Wrong codes from one address, and from everywhere, in the window, before pairing is refused. */
 export const maxWrongCodesPerAddress = 5;
 export const maxWrongCodes = 30;
+/** Codes of ours, used or replaced, that are remembered: trying one again is no attack. */
+export const maxDeadCodes = 16;
 export const wrongCodeWindowMs = 15 * 60_000;
 /** Paired devices. */
 export const maxDevices = 20;
@@ -91,8 +97,14 @@ export const maxCliStderrLength = 8_000;
 /** The CLI's answer to a control request (ms); its first one includes its start. */
 export const cliControlTimeoutMs = 10_000;
 export const cliStartTimeoutMs = 60_000;
-/** Stop ladder of the CLI: each rung waits this long (ms) before the next. */
-export const cliStopRungMs = 2_000;
+/**
+ * Stop ladder of the CLI, in ms from its first rung: until when the interrupted turn may end, until
+ * when the process may end by itself (everything below it is killed then), and until when the ladder
+ * waits for that. All below `shutdownMs`.
+ */
+export const cliStopInterruptMs = 1_500;
+export const cliStopKillMs = 2_800;
+export const cliStopMs = 3_500;
 /** After Stop during a turn: how long the interrupted turn may take to report its end (ms). */
 export const interruptTimeoutMs = 2_000;
 /** Longest command line on the headless program's standard input, in bytes. */

@@ -26,6 +26,22 @@ async function readPid(): Promise<number> {
   return Number(text);
 }
 
+/** The CLI writes its transcript a little later; what it has not written it can't resume. */
+async function waitForTranscript(words: string): Promise<void> {
+  const folder = path.join(bench.root, "home", ".claude", "projects");
+  await vi.waitFor(
+    async () => {
+      const names = await readdir(folder, { recursive: true });
+      const files = names.filter((name) => name.endsWith(".jsonl"));
+      const texts = await Promise.all(
+        files.map((name) => readFile(path.join(folder, name), "utf8")),
+      );
+      expect(texts.join("")).toContain(words);
+    },
+    { timeout: 10_000 },
+  );
+}
+
 async function waitUntilGone(pid: number, timeout: number): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -252,13 +268,14 @@ describe("a session with the real CLI", () => {
     const recorder = bench.open();
     const end = recorder.run("[[say partial]] [[hold killed]] remember-me");
     await bench.api.waitForHold("killed");
+    await waitForTranscript("remember-me");
     const [pid] = await listDescendants(process.pid);
     process.kill(pid!, "SIGKILL");
     expect(await end).toMatchObject({
       status: "failed",
       problem: { code: "claude-exited", detail: "signal SIGKILL" },
     });
-    expect(recorder.events.at(-1)).toMatchObject({ type: "status", status: { kind: "failed" } });
+    expect(recorder.events.at(-2)).toMatchObject({ type: "status", status: { kind: "failed" } });
     expect((await recorder.run("[[say back]]")).status).toBe("done");
     expect(JSON.stringify(bench.api.requests.at(-1)?.body)).toContain("remember-me");
   });

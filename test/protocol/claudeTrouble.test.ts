@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeLogger } from "../../src/base/logger";
+import { cliStopMs } from "../../src/shared/limits";
 import { AgentBench } from "../support/agentBench";
 
 let bench: AgentBench;
@@ -23,7 +25,7 @@ describe("a session with a CLI that does not work", () => {
       status: "failed",
       problem: { code: "claude-missing" },
     });
-    expect(recorder.events.at(-1)).toMatchObject({
+    expect(recorder.events.at(-2)).toMatchObject({
       status: { kind: "failed", problem: { code: "claude-missing" } },
     });
   });
@@ -72,6 +74,57 @@ describe("a session with a CLI that does not work", () => {
     recorder.session.interrupt();
     expect((await end).status).toBe("interrupted");
     expect(await bench.processes()).toEqual([]);
+  });
+
+  it("ends one that obeys the interrupt late and SIGTERM not at all, tools included, in time", async () => {
+    const up = path.join(bench.root, "up");
+    const claudePath = await writeStandIn(`
+      process.on("SIGTERM", () => {});
+      setInterval(() => {}, 1000);
+      const tool = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); require('fs').writeFileSync(process.argv[1], '')";
+      require("child_process").spawn(process.execPath, ["-e", tool, ${JSON.stringify(up)}], { stdio: "ignore", detached: true });
+      require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+        const { request } = JSON.parse(line);
+        if (request?.subtype !== "interrupt") return;
+        setTimeout(() => process.stdout.write(JSON.stringify({ type: "result" }) + "\\n"), 1_900);
+      });
+    `);
+    const broken = makeLogger(() => {
+      throw new Error("the log is closed");
+    });
+    const recorder = bench.open({ claudePath, logger: broken });
+    const end = recorder.run("hello");
+    await vi.waitFor(() => readFile(up), { timeout: 10_000 });
+    const startedAt = performance.now();
+    await recorder.session.stop();
+    expect(performance.now() - startedAt).toBeLessThan(cliStopMs + 100);
+    expect((await end).status).toBe("interrupted");
+    expect(await bench.processes()).toEqual([]);
+  });
+
+  it("starts a new one for a prompt that comes while the old one is being ended", async () => {
+    const claudePath = await writeStandIn(`
+      const result = () => process.stdout.write(JSON.stringify({ type: "result" }) + "\\n");
+      // Ends its turn late, then takes its time to go.
+      process.on("SIGTERM", () => {
+        result();
+        setTimeout(() => process.exit(0), 500);
+      });
+      setInterval(() => {}, 1000);
+      require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+        const { message } = JSON.parse(line);
+        if (message?.content === "second") result();
+      });
+    `);
+    const recorder = bench.open({ claudePath });
+    const first = recorder.run("first");
+    await recorder.waitFor("status", ({ status }) => status.kind === "starting");
+    await vi.waitFor(async () => {
+      expect(await bench.processes()).toHaveLength(1);
+    });
+    recorder.session.interrupt();
+    expect((await first).status).toBe("interrupted");
+    expect((await recorder.run("second")).status).toBe("done");
   });
 
   it("reads on through garbage, unknown lines and characters that are cut in two", async () => {

@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { maxUnansweredRequests } from "../../src/shared/limits";
 import { Headless } from "../support/headless";
 import { pairAt, ProtocolClient } from "../support/protocolClient";
 import { rawRequest } from "../support/rawHttp";
@@ -117,6 +120,21 @@ describe("a request", () => {
       ]);
       expect(status).toBe(403);
     }
+  });
+
+  it("that comes on and on without its answers being read is cut", async () => {
+    const page = await (await fetch(headless.ready.local)).text();
+    const script = /src="([^"]+)"/.exec(page)?.[1] ?? "";
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.on("error", () => undefined);
+    const isClosed = once(socket, "close");
+    const one = `GET ${script} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
+    // Paused: what the host answers stays with the host, or should not be made at all.
+    socket.pause();
+    socket.write(one.repeat(maxUnansweredRequests * 20));
+    socket.resume();
+    await isClosed;
+    expect(socket.bytesRead).toBeLessThan(maxUnansweredRequests * 1_000_000);
   });
 
   it.each(["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])(

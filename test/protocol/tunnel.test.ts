@@ -289,7 +289,7 @@ describe("giving up", () => {
     tunnel.supervisor.start(configFor(edge), socketPath());
     const failed = await tunnel.until("failed");
     expect([failed.code, failed.reasonKey]).toEqual(["ERR_NGROK_105", "tunnel-token-wrong"]);
-    expect(failed.detail).toContain("[authtoken]");
+    expect(failed.detail).toContain("does not look like");
     expect(JSON.stringify([tunnel.states, logged])).not.toContain(authtoken);
     await hasEnded(tunnel.children[0]!);
     expect(tunnel.children).toHaveLength(1);

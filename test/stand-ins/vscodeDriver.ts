@@ -71,8 +71,8 @@ const row = (page: Page, label: string | RegExp): Locator =>
 async function openPalette(page: Page, text: string): Promise<void> {
   const field = quickInput(page).locator("input").first();
   await page.keyboard.press("F1");
-  await field.waitFor();
-  await field.fill(text);
+  // What opens meanwhile may take the focus, and with it the palette: then it is opened again.
+  await field.fill(text, { timeout: listLimit });
 }
 
 async function runCommand(page: Page, title: string): Promise<void> {
@@ -87,10 +87,9 @@ async function openView(page: Page, name: string): Promise<void> {
 async function pickFromPalette(page: Page, text: string, label: string): Promise<void> {
   const end = Date.now() + stepLimit;
   for (;;) {
-    await openPalette(page, text);
-    const entry = row(page, label);
     try {
-      await entry.click({ timeout: listLimit });
+      await openPalette(page, text);
+      await row(page, label).click({ timeout: listLimit });
       return;
     } catch (error) {
       if (!(error instanceof errors.TimeoutError) || Date.now() > end) throw error;

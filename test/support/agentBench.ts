@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
+import type { Logger } from "../../src/base/logger";
 import { silentLogger } from "../../src/base/logger";
 import { ClaudeAgent } from "../../src/claude/claudeAgent";
 import type { AgentEvent, AgentSession } from "../../src/conversation/agent";
@@ -21,6 +22,8 @@ interface OpenOptions {
   readonly isResumed?: boolean;
   /** A variable of the environment to leave out. */
   readonly without?: string;
+  /** Default: one that discards everything. */
+  readonly logger?: Logger;
 }
 
 /** A folder, a home and a model of its own for one test, and the sessions that it opens there. */
@@ -48,25 +51,29 @@ export class AgentBench {
     return bench;
   }
 
-  open({ claudePath, sessionId, isResumed, without }: OpenOptions = {}): Recorder {
+  open(options: OpenOptions = {}): Recorder {
+    const session = this.agent(options).openSession({
+      sessionId: options.sessionId ?? randomUUID(),
+      isResumed: options.isResumed ?? false,
+    });
+    this.sessions.push(session);
+    return new Recorder(session);
+  }
+
+  /** The agent itself, for a test that puts a conversation on top; that one stops its sessions. */
+  agent({ claudePath, without, logger }: OpenOptions = {}): ClaudeAgent {
     const environment = {
       PATH: process.env["PATH"],
       ...this.api.environment(path.join(this.root, "home")),
     };
-    const agent = new ClaudeAgent({
+    return new ClaudeAgent({
       workspaceFolder: this.folder,
       claudePath: claudePath ?? claudeBinary(),
       environment: Object.fromEntries(
         Object.entries(environment).filter(([name]) => name !== without),
       ),
-      logger: silentLogger,
+      logger: logger ?? silentLogger,
     });
-    const session = agent.openSession({
-      sessionId: sessionId ?? randomUUID(),
-      isResumed: isResumed ?? false,
-    });
-    this.sessions.push(session);
-    return new Recorder(session);
   }
 
   /** The living processes that this bench's sessions have started, also what lost its parent. */

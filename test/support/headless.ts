@@ -1,6 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -79,7 +78,6 @@ export class Headless {
     const home = path.join(folder.path, "home");
     await Promise.all([mkdir(workspace), mkdir(home)]);
     const modelApi = options.modelApi ?? (await startModelApi());
-    const marker = `RC_TEST=${randomUUID()}`;
     const child = spawn(
       process.execPath,
       [
@@ -95,13 +93,12 @@ export class Headless {
         env: {
           PATH: process.env["PATH"] ?? "",
           ...modelApi.environment(home, options.account ?? "key"),
-          RC_TEST: marker.slice("RC_TEST=".length),
           ...options.environment,
         },
         stdio: ["pipe", "pipe", "pipe"],
       },
     );
-    const headless = new Headless(child, { workspace, home }, modelApi, marker, async () => {
+    const headless = new Headless(child, { workspace, home }, modelApi, folder.path, async () => {
       if (options.modelApi === undefined) await modelApi.close();
       await folder.remove();
     });

@@ -90,6 +90,38 @@ describe("a pairing code", () => {
     expect(other.kind).toBe("paired");
   });
 
+  it("that is dead may be tried again without harm to the owner", async () => {
+    const pairing = makePairing();
+    const dead = pairing.createCode().code;
+    await pairing.redeem(dead, "Phone", visitor);
+    for (let count = 0; count <= maxWrongCodesPerAddress; count++) {
+      expect(reasonOf(await pairing.redeem(dead, "Phone", visitor))).toBe("code-invalid");
+    }
+    const fresh = await pairing.redeem(pairing.createCode().code, "Phone", visitor);
+    expect(fresh.kind).toBe("paired");
+  });
+
+  it("made new opens pairing again after strangers have closed it", async () => {
+    const pairing = makePairing();
+    for (let count = 0; count < maxWrongCodes; count++) {
+      await pairing.redeem(wrongCode, "Phone", { ...visitor, address: `203.0.113.${count}` });
+    }
+    const owner = { ...visitor, address: "198.51.100.1" };
+    expect(reasonOf(await pairing.redeem(wrongCode, "Phone", owner))).toBe("too-many-attempts");
+    const { code } = pairing.createCode();
+    expect((await pairing.redeem(code, "Phone", owner)).kind).toBe("paired");
+  });
+
+  it("can't be guessed through a network of IPv6 addresses", async () => {
+    const pairing = makePairing();
+    const outcomes: string[] = [];
+    for (let count = 0; count <= maxWrongCodesPerAddress; count++) {
+      const address = `2001:db8:1:2:${count}::1`;
+      outcomes.push(reasonOf(await pairing.redeem(wrongCode, "Phone", { ...visitor, address })));
+    }
+    expect(outcomes.at(-1)).toBe("too-many-attempts");
+  });
+
   it("can't be guessed from many addresses either", async () => {
     const pairing = makePairing();
     for (let count = 0; count < maxWrongCodes; count++) {
