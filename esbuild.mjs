@@ -1,38 +1,58 @@
 // Builds everything that runs: the extension, the same app without VS Code, the tunnel child and the page.
-import { build, context } from "esbuild";
-import { buildPage } from "./scripts/buildPage.mjs";
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { preparePage } from "./scripts/buildPage.mjs";
 import { copyNativeAddon } from "./scripts/nativeAddon.mjs";
+import { bundledPackages, noticesName, noticesOf } from "./scripts/support/thirdParty.mjs";
+import { watchAll } from "./scripts/support/watch.mjs";
 
+const root = dirname(fileURLToPath(import.meta.url));
 const isWatch = process.argv.includes("--watch");
 const isProduction = process.argv.includes("--production");
 
-const common = {
+const node = {
+  absWorkingDir: root,
   bundle: true,
   minify: isProduction,
   sourcemap: isProduction ? false : "linked",
+  // The licences of what is bundled are in a file of their own.
   legalComments: "none",
   logLevel: "info",
+  metafile: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  outdir: "dist",
 };
-const node = { ...common, platform: "node", format: "cjs", target: "node20", outdir: "dist" };
 
 /** The optional native helpers of ws: it works without them, and we ship none. */
 const wsHelpers = ["bufferutil", "utf-8-validate"];
 
-const builds = [
-  { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode", ...wsHelpers] },
-  // No `external: vscode` here: an import of vscode below src/editor breaks this build on purpose.
-  { ...node, entryPoints: { headless: "src/headless.ts" }, external: wsHelpers },
-  // The SDK's loader looks for `ngrok.<platform>.node` beside the bundle first; only the child ever loads it.
-  {
-    ...node,
-    entryPoints: { tunnelChild: "src/tunnel/tunnelChild.ts" },
-    external: ["@ngrok/ngrok-*", "./ngrok.*.node"],
-  },
-];
+const extension = {
+  ...node,
+  entryPoints: { extension: "src/extension.ts" },
+  external: ["vscode", ...wsHelpers],
+};
+// No `external: vscode` here: an import of vscode below src/editor breaks this build on purpose.
+const headless = { ...node, entryPoints: { headless: "src/headless.ts" }, external: wsHelpers };
+// The SDK's loader looks for `ngrok.<platform>.node` beside the bundle first; only the child ever loads it.
+const tunnelChild = {
+  ...node,
+  entryPoints: { tunnelChild: "src/tunnel/tunnelChild.ts" },
+  external: ["@ngrok/ngrok-*", "./ngrok.*.node"],
+};
 
-copyNativeAddon("dist");
-await buildPage({ outdir: "dist/webview", isProduction, isWatch });
-for (const options of builds) {
-  if (isWatch) await (await context(options)).watch();
-  else await build(options);
+copyNativeAddon(join(root, "dist"));
+const page = await preparePage({ outdir: "dist/webview", isProduction });
+const builds = [page.options, extension, headless, tunnelChild];
+if (isWatch) await watchAll(builds);
+else await buildAll();
+
+async function buildAll() {
+  const metafiles = [page.laterMetafile];
+  for (const options of builds) metafiles.push((await build(options)).metafile);
+  const notices = await noticesOf(root, bundledPackages(metafiles));
+  await writeFile(join(root, "dist", noticesName), notices);
 }

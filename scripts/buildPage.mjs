@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, context } from "esbuild";
+import { build } from "esbuild";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 
@@ -12,44 +12,44 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 const target = ["chrome120", "safari16.4", "firefox115"];
 
 /**
- * What the page consists of; also written as `assets.json`. Paths are relative to the output folder, with `/`.
- * @typedef {{ js: string, css: string, files: string[] }} PageAssets
- */
-
-/**
  * Bundles webview-ui/src/main.tsx and app.css into `outdir` under names that hold a hash of their content (so they
  * may be cached for ever), copies the static files beside them and writes `assets.json`. There is no index.html:
  * the server and the chat view render the shell themselves.
- * @param {{ outdir: string, isProduction?: boolean, isWatch?: boolean }} options `outdir` is relative to the
- *   repository, or absolute; `isWatch` builds again on every change, until the process ends
- * @returns {Promise<PageAssets>} of the first build
+ * @param {{ outdir: string, isProduction?: boolean }} options `outdir` is relative to the repository, or absolute
  */
-export async function buildPage({ outdir, isProduction = false, isWatch = false }) {
+export async function buildPage(options) {
+  const page = await preparePage(options);
+  await build(page.options);
+}
+
+/**
+ * Builds what the page fetches later, and gives what the rest takes.
+ * @param {{ outdir: string, isProduction?: boolean }} options as of `buildPage`
+ * @returns {Promise<{ options: import("esbuild").BuildOptions, laterMetafile: import("esbuild").Metafile }>}
+ *   `options` build the page, also again and again
+ */
+export async function preparePage({ outdir, isProduction = false }) {
   const folder = resolve(root, outdir);
   await mkdir(folder, { recursive: true });
   const later = await buildLater(folder, isProduction);
-  const options = pageOptions(folder, isProduction, later);
-  if (!isWatch) return finishPage(folder, await build(options), later);
-  return new Promise((done, failed) => {
-    const finish = async (result) => {
-      if (result.errors.length === 0) done(await finishPage(folder, result, later));
-    };
-    const plugin = { name: "page", setup: (watched) => watched.onEnd(finish) };
-    context({ ...options, logLevel: "info", plugins: [...options.plugins, plugin] })
-      .then((watched) => watched.watch())
-      .catch(failed);
-  });
+  const options = pageOptions(folder, isProduction, later.names);
+  const finish = async (result) => {
+    if (result.errors.length === 0) await finishPage(folder, result, later.names);
+  };
+  const plugin = { name: "page", setup: (page) => page.onEnd(finish) };
+  const plugins = [...options.plugins, plugin];
+  return { options: { ...options, plugins }, laterMetafile: later.metafile };
 }
 
 /** What the page fetches when it first wants it; a bundle of its own, so that the first load stays one script. */
 const laterModule = "webview-ui/src/markdown/highlightLibrary.ts";
 
-/** Builds that module; gives the names of its files, the script first. */
+/** Builds that module; `names` are those of its files, the script first. */
 async function buildLater(folder, isProduction) {
   const entryPoints = [{ in: laterModule, out: "highlight" }];
   const { metafile } = await build({ ...commonOptions(folder, isProduction), entryPoints });
   const names = Object.keys(metafile.outputs).map((path) => basename(path));
-  return names.sort((a, b) => a.length - b.length);
+  return { names: names.sort((a, b) => a.length - b.length), metafile };
 }
 
 /** @returns {import("esbuild").BuildOptions & { metafile: true }} */
@@ -77,7 +77,6 @@ function commonOptions(folder, isProduction) {
   return {
     absWorkingDir: root,
     entryNames: "[name]-[hash]",
-
     assetNames: "[name]-[hash]",
     outdir: folder,
     bundle: true,
@@ -96,7 +95,7 @@ function commonOptions(folder, isProduction) {
   };
 }
 
-/** Copies the static files, lists everything and removes what an earlier build left. */
+/** Copies the static files, lists everything in `assets.json` and removes what an earlier build left. */
 async function finishPage(folder, result, later) {
   const built = Object.entries(result.metafile.outputs);
   const names = built.map(([path]) => toUrlPath(relative(folder, resolve(root, path))));
@@ -108,7 +107,6 @@ async function finishPage(folder, result, later) {
   };
   await writeFile(join(folder, "assets.json"), `${JSON.stringify(assets, null, 2)}\n`);
   await removeOthers(folder, new Set([...assets.files, "assets.json"]));
-  return assets;
 }
 
 /** The built file's name of an entry point. */

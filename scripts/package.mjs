@@ -9,6 +9,7 @@ import { copyNativeAddon, currentTarget, NATIVE_TARGETS } from "./nativeAddon.mj
 import { buildAll } from "./support/build.mjs";
 import { installOnce } from "./support/cache.mjs";
 import { run, runNpm } from "./support/commands.mjs";
+import { noticesName } from "./support/thirdParty.mjs";
 import { listZip } from "./support/zip.mjs";
 
 /** A .vsix may have this many bytes at most; by far the most of it is the native addon. */
@@ -48,6 +49,9 @@ export async function packageVsix({ target = currentTarget(), isBuilt = false } 
     copyNativeAddon(dist);
   }
   const packed = { file, ...listZip(readFileSync(file)) };
+  if (!packed.files.some(({ name }) => name === `extension/dist/${noticesName}`)) {
+    throw new Error(`${relative(root, file)} lacks the licences of what it contains.`);
+  }
   if (packed.size > sizeLimit) {
     throw new Error(`${relative(root, file)} has ${packed.size} bytes, more than ${sizeLimit}.`);
   }

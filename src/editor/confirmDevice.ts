@@ -27,7 +27,8 @@ export async function confirmDevice(
   const choice = await window.showInformationMessage(
     title(request.name, workspaceName),
     { modal: true, detail: detail(request.number, request.address) },
-    // The first one has the focus: a careless Enter denies.
+    // The first one has the focus: a careless Enter denies. VS Code adds its own Cancel, which Escape
+    // presses. `isCloseAffordance` on Deny would save that, but then Allow would have the focus.
     { title: deny },
     { title: allow },
   );

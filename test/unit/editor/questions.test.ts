@@ -40,6 +40,8 @@ describe("letting a device in", () => {
     expect(shown[0]?.[0]).toBe('Allow "iPhone · Safari" to control Claude in my-app?');
     expect(shown[0]?.[1]).toMatchObject({ modal: true });
     expect(JSON.stringify(shown[0]?.[1])).toMatch(/42.*203\.0\.113\.7/);
+    // In this order, and with nothing more, Deny has the focus.
+    expect(shown[0]?.slice(2)).toEqual([{ title: "Deny" }, { title: "Allow" }]);
   });
 
   it("asks nothing when that is switched off", async () => {

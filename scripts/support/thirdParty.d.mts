@@ -1,0 +1,5 @@
+import type { Metafile } from "esbuild";
+
+export function bundledPackages(metafiles: readonly Pick<Metafile, "outputs">[]): string[];
+
+export function noticesOf(root: string, folders: readonly string[]): Promise<string>;
