@@ -42,8 +42,7 @@ export class PairingAttempts {
 
 /** Whoever has one IPv6 address has the whole network of 64 bits. */
 function keyOf({ door, address }: Visitor): string {
-  const network = address.includes("::")
-    ? (address.split("::")[0] ?? "")
-    : address.split(":").slice(0, 4).join(":");
-  return `${door} ${address.includes(":") ? network : address}`;
+  if (!address.includes(":")) return `${door} ${address}`;
+  const groups = (address.split("::")[0] ?? "").split(":");
+  return `${door} ${[...groups, "0", "0", "0"].slice(0, 4).join(":")}`;
 }
