@@ -1,4 +1,9 @@
-import type { ChildProcess, ChildProcessWithoutNullStreams } from "node:child_process";
+import type {
+  ChildProcess,
+  ChildProcessWithoutNullStreams,
+  ForkOptions,
+  SpawnOptions,
+} from "node:child_process";
 import { execFile, fork, spawn } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { wrapError } from "./errors";
@@ -27,30 +32,24 @@ export function startProcess(command: Command): ChildProcessWithoutNullStreams {
  * Electron, which ELECTRON_RUN_AS_NODE turns into Node.
  */
 export function forkScript(script: string, env: Readonly<Record<string, string>>): ChildProcess {
-  return fork(script, [], {
+  // `fork` hands its options to `spawn`, which hides the window; Node's types don't say so.
+  const options: ForkOptions & Pick<SpawnOptions, "windowsHide"> = {
     env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
     execArgv: [],
+    windowsHide: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     serialization: "json",
-  });
+  };
+  return fork(script, [], options);
 }
 
 /** Runs a program to its end and gives its standard output; rejects when it fails or takes too long. */
-function readOutput(
-  file: string,
-  args: readonly string[],
-  options: { timeoutMs: number; env?: Readonly<Record<string, string>> },
-): Promise<string> {
+function readOutput(file: string, args: readonly string[], timeoutMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       file,
       [...args],
-      {
-        timeout: options.timeoutMs,
-        windowsHide: true,
-        maxBuffer: 4 * 1024 * 1024,
-        ...(options.env ? { env: { ...options.env } } : {}),
-      },
+      { timeout: timeoutMs, windowsHide: true, maxBuffer: 4 * 1024 * 1024 },
       (error, stdout) => {
         if (error) reject(wrapError("run", file, error));
         else resolve(stdout);
@@ -75,7 +74,7 @@ export async function listDescendants(pid: number): Promise<readonly number[]> {
 async function readParents(): Promise<readonly (readonly [number, number])[]> {
   if (process.platform === "win32") return [];
   if (process.platform !== "linux") {
-    const table = await readOutput("/bin/ps", ["-Ao", "pid=,ppid="], { timeoutMs: 2_000 });
+    const table = await readOutput("/bin/ps", ["-Ao", "pid=,ppid="], 2_000);
     return table.split("\n").flatMap((row) => {
       const [pid, parent] = row.trim().split(/\s+/).map(Number);
       return pid !== undefined && parent !== undefined ? [[pid, parent] as const] : [];
@@ -102,16 +101,14 @@ export function killNow(pid: number): void {
   }
 }
 
-/** Ends a process and everything below it where the system has a call for that (Windows). */
+/** Ends a process and everything below it at once. Never rejects. */
 export async function killTree(pid: number): Promise<void> {
   if (process.platform === "win32") {
     const taskkill = `${process.env["SystemRoot"] ?? "C:\\Windows"}\\System32\\taskkill.exe`;
-    await readOutput(taskkill, ["/PID", String(pid), "/T", "/F"], { timeoutMs: 5_000 }).catch(
-      () => "",
-    );
+    await readOutput(taskkill, ["/PID", String(pid), "/T", "/F"], 5_000).catch(() => "");
     return;
   }
-  const below = await listDescendants(pid);
+  const below = await listDescendants(pid).catch(() => []);
   killNow(pid);
   for (const child of below) killNow(child);
 }

@@ -52,7 +52,7 @@ export class ClaudeSession implements AgentSession {
   }
 
   prompt(promptId: string, text: string): void {
-    if (this.run !== null && this.stopping === null) {
+    if (this.run !== null && this.stopping === null && !this.run.isEnding) {
       this.hasPrompted = true;
       this.run.prompt({ promptId, text });
       return;
@@ -150,20 +150,22 @@ export class ClaudeSession implements AgentSession {
     this.isResumed ||= this.hasPrompted;
     const problem = isExpected ? null : problemOfEnd(end);
     if (problem !== null) this.options.logger.warn(`ended: ${problem.detail ?? problem.code}`);
-    if (openTurn !== null) {
-      const status = isExpected ? "interrupted" : "failed";
-      this.emitter.fire({ type: "turn-ended", status, stats: null, problem });
-    }
     if (problem !== null)
       this.emitter.fire({ type: "status", status: { kind: "failed", problem } });
     else if (this.stopping === null)
       this.emitter.fire({ type: "status", status: { kind: "stopped" } });
+    if (openTurn !== null) {
+      const status = isExpected ? "interrupted" : "failed";
+      this.emitter.fire({ type: "turn-ended", status, stats: null, problem });
+    }
+    // A prompt that came while this one was being ended.
+    if (this.waiting !== null) this.ensureRun();
   }
 
   private fail(problem: Problem): void {
     this.options.logger.warn(`${problem.code}: ${problem.detail ?? ""}`);
-    this.endWaiting("failed", problem);
     this.emitter.fire({ type: "status", status: { kind: "failed", problem } });
+    this.endWaiting("failed", problem);
   }
 
   private endWaiting(status: "failed" | "interrupted", problem: Problem | null): void {

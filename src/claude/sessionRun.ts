@@ -86,6 +86,11 @@ export class SessionRun {
     this.shakeHands();
   }
 
+  /** The process is being ended: what is sent to it now may never be read. */
+  get isEnding(): boolean {
+    return this.stopping !== null;
+  }
+
   /** Hands over a prompt; the same one again while it runs is the same turn. */
   prompt({ promptId, text }: RunningTurn): void {
     if (this.turn?.promptId === promptId) return;
@@ -120,8 +125,8 @@ export class SessionRun {
       this.options.logger.debug(`interrupt: ${messageOf(error)}`);
     });
     const timer = setTimeout(() => {
-      this.options.logger.warn("the turn went on after the interrupt: the CLI is ended");
       void this.end(null);
+      this.options.logger.warn("the turn went on after the interrupt: the CLI is ended");
     }, interruptTimeoutMs);
     void turn.ended.then(() => {
       clearTimeout(timer);

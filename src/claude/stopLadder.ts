@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../base/logger";
 import { killNow, killTree, listDescendants } from "../base/process";
-import { cliStopRungMs } from "../shared/limits";
+import { cliStopInterruptMs, cliStopKillMs, cliStopMs } from "../shared/limits";
 import type { ClaudeProcess } from "./claudeProcess";
 
 /**
  * Ends a process and everything below it, as gently as it lets us: interrupt, because only that makes
  * the CLI end what its tools run; then the end of its input and SIGTERM; then SIGKILL. What was below
- * it is listed before it goes, because afterwards nothing tells whose it was.
+ * it is listed before it goes, because afterwards nothing tells whose it was. The rungs share one
+ * clock, so that all is over within `cliStopMs` whatever the process does. Never rejects.
  *
  * `turnEnd` resolves when the running turn has ended; null when none runs.
  */
@@ -16,36 +17,39 @@ export async function stopProcess(
   turnEnd: Promise<void> | null,
   logger: Logger,
 ): Promise<void> {
-  let isResponsive = true;
+  const startedAt = performance.now();
+  const until = <T>(ms: number, promise: Promise<T>): Promise<T | null> =>
+    within(promise, startedAt + ms - performance.now());
   if (turnEnd !== null) {
     process.request("interrupt").catch(() => undefined);
-    isResponsive = await within(Promise.race([turnEnd, process.whenEnded]), cliStopRungMs);
+    await until(cliStopInterruptMs, Promise.race([turnEnd, process.whenEnded]));
   }
   const { pid } = process;
   if (pid === undefined) return;
-  const below = await listDescendants(pid).catch(() => []);
+  const below =
+    (await until(
+      cliStopKillMs,
+      listDescendants(pid).catch(() => []),
+    )) ?? [];
   process.endInput();
-  if (globalThis.process.platform === "win32") {
-    await killTree(pid);
-    await within(process.whenEnded, cliStopRungMs);
-    return;
-  }
-  process.terminate();
-  // One that did not even answer the interrupt gets less time: all must end within `shutdownMs`.
-  const isGone = await within(process.whenEnded, isResponsive ? cliStopRungMs : cliStopRungMs / 2);
-  if (!isGone) {
-    logger.warn("the CLI did not end when asked: it is killed");
-    await killTree(pid);
-  }
+  // On Windows a signal would only kill the process itself, and then nothing could find the rest.
+  if (globalThis.process.platform !== "win32") process.terminate();
+  const hasEnded = process.whenEnded.then(() => true);
+  const isGone =
+    globalThis.process.platform !== "win32" && (await until(cliStopKillMs, hasEnded)) === true;
+  if (!isGone) await until(cliStopMs, killTree(pid));
+  // Again one by one: looking for what is below may have taken too long.
+  if (!isGone) killNow(pid);
   for (const child of below) killNow(child);
-  await within(process.whenEnded, cliStopRungMs);
+  await until(cliStopMs, process.whenEnded);
+  if (!isGone) logger.info("the CLI did not end by itself: it was killed");
 }
 
-/** Whether the promise settled in time. */
-async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
+/** What the promise gives, or null when it takes longer than `ms`. */
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
   const abort = new AbortController();
-  const timeout = sleep(ms, false, { signal: abort.signal }).catch(() => false);
-  const isDone = await Promise.race([promise.then(() => true), timeout]);
+  const timeout = sleep(Math.max(0, ms), null, { signal: abort.signal }).catch(() => null);
+  const value = await Promise.race([promise, timeout]);
   abort.abort();
-  return isDone;
+  return value;
 }

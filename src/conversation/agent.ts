@@ -42,7 +42,10 @@ export type AgentAnswer =
     }
   | { readonly kind: "deny"; readonly reason: string };
 
-/** What an agent reports. Block ids are unique within the session. */
+/**
+ * What an agent reports. Block ids are unique within the session. When the process dies in a turn,
+ * its `status` (failed) comes before the `turn-ended`, so that what was open then counts as lost.
+ */
 export type AgentEvent =
   | { readonly type: "status"; readonly status: AgentStatus }
   | {
