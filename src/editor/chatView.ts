@@ -7,11 +7,11 @@ import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
+import { readBuildList } from "../server/buildList";
 import type { Author } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
 import { chatHtml } from "./chatHtml";
 import type { Controller } from "./controller";
-import { readPageAssets } from "./pageAssets";
 
 export const chatViewId = "remoteClaude.chat";
 
@@ -123,7 +123,7 @@ export class ChatView implements vscode.WebviewViewProvider, Disposable {
   }
 
   private async render(webview: vscode.Webview): Promise<string> {
-    const assets = await readPageAssets(this.pageFolder.fsPath);
+    const assets = await readBuildList(this.pageFolder.fsPath);
     const uriOf = (name: string): string =>
       webview.asWebviewUri(vscode.Uri.joinPath(this.pageFolder, name)).toString();
     return chatHtml({

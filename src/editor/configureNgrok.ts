@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { isHostName } from "../tunnel/addresses";
 import { oauthProviders } from "../tunnel/policy";
-import { isHostName, parseEmails, parseToken } from "./ngrokInput";
+import { parseEmails, parseToken } from "./ngrokInput";
 import type { NgrokDraft } from "./ngrokSetup";
 import { draftOf, readToken, removeToken, saveDraft } from "./ngrokSetup";
 import { readSettings, settingsSection } from "./settings";

@@ -1,23 +1,7 @@
 import { maxAllowedEmails } from "../shared/limits";
 import { parseEmail } from "../tunnel/policy";
 
-/** Checks of what a person types or writes into the settings about ngrok. */
-
-const hostLabel = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-const hostPattern = new RegExp(`^(?=.{1,253}$)${hostLabel}(?:\\.${hostLabel})+$`, "i");
-/** An IP address or a single-label name (`localhost`) will do for a server, unlike for a domain. */
-const serverPattern = new RegExp(`^(?:${hostLabel})(?:\\.${hostLabel})*:(\\d{1,5})$`, "i");
-
-/** A full host name: no scheme, port or path. */
-export function isHostName(text: string): boolean {
-  return hostPattern.test(text);
-}
-
-/** `host:port`. */
-export function isServerAddress(text: string): boolean {
-  const port = Number(serverPattern.exec(text)?.[1] ?? "0");
-  return port >= 1 && port <= 65_535;
-}
+/** Checks of what a person types about ngrok. */
 
 /** The addresses of a list typed with commas, semicolons or spaces between; null: one is not valid. */
 export function parseEmails(text: string): readonly string[] | null {

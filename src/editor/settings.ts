@@ -1,9 +1,9 @@
 import { isAbsolute } from "node:path";
 import * as v from "valibot";
 import { maxAllowedEmails } from "../shared/limits";
+import { isHostName, isServerAddress } from "../tunnel/addresses";
 import type { OAuthProvider } from "../tunnel/policy";
 import { oauthProviders, parseEmail } from "../tunnel/policy";
-import { isHostName, isServerAddress } from "./ngrokInput";
 
 /** The section of all settings. */
 export const settingsSection = "remoteClaude";

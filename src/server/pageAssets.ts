@@ -2,15 +2,8 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
-import * as v from "valibot";
 import { wrapError } from "../base/errors";
-
-/** What scripts/buildPage.mjs writes beside the page. */
-const buildListSchema = v.object({
-  js: v.string(),
-  css: v.string(),
-  files: v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/))),
-});
+import { readBuildList } from "./buildList";
 
 const typeOf: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",
@@ -44,10 +37,7 @@ const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 /** Reads the built page into memory once; what it doesn't list can't be asked for. */
 export async function loadPageAssets(folder: string): Promise<PageAssets> {
   try {
-    const list = v.parse(
-      buildListSchema,
-      JSON.parse(await readFile(join(folder, "assets.json"), "utf8")),
-    );
+    const list = await readBuildList(folder);
     const files = list.files.filter((name) => extname(name) in typeOf);
     const entries = await Promise.all(
       files.map(async (name) => [`/assets/${name}`, await loadAsset(folder, name)] as const),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { UserError } from "../base/errors";
+import { isHostName, isServerAddress } from "./addresses";
 import type { OAuthProvider } from "./policy";
 import { buildTrafficPolicy, oauthProviders } from "./policy";
 
@@ -33,18 +34,6 @@ export interface ChildConfig {
   readonly certificateAuthority: string | null;
 }
 
-const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-const hostname = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})+$`, "i");
-const serverAddress = new RegExp(
-  `^(?:${label}(?:\\.${label})*|\\[[0-9a-f:]{2,45}\\]):\\d{1,5}$`,
-  "i",
-);
-
-const hasPort = (address: string): boolean => {
-  const port = Number(address.slice(address.lastIndexOf(":") + 1));
-  return port >= 1 && port <= 65_535;
-};
-
 // The SDK ends its process, or never answers, on some arguments: all are checked before.
 const configSchema = v.object({
   authtoken: v.pipe(
@@ -54,7 +43,7 @@ const configSchema = v.object({
   domain: v.nullable(
     v.pipe(
       v.string(),
-      v.regex(hostname, "The ngrok domain is not a host name such as name.ngrok-free.app."),
+      v.check(isHostName, "The ngrok domain is not a host name such as name.ngrok-free.app."),
     ),
   ),
   allowEmails: v.array(v.string()),
@@ -62,8 +51,10 @@ const configSchema = v.object({
   serverAddress: v.nullable(
     v.pipe(
       v.string(),
-      v.regex(serverAddress, "The ngrok server is not of the form host:port."),
-      v.check(hasPort, "The ngrok server's port is not between 1 and 65535."),
+      v.check(
+        isServerAddress,
+        "The ngrok server is not of the form host:port, with a port between 1 and 65535.",
+      ),
     ),
   ),
   certificateAuthority: v.nullable(

@@ -2,16 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  isHostName,
-  isServerAddress,
-  parseEmails,
-  parseToken,
-} from "../../../src/editor/ngrokInput";
+import { parseEmails, parseToken } from "../../../src/editor/ngrokInput";
 import { draftOf, readToken, removeToken, saveDraft } from "../../../src/editor/ngrokSetup";
 import type { NgrokSettings } from "../../../src/editor/settings";
 import { readTunnelConfig } from "../../../src/editor/tunnelSettings";
 import { en } from "../../../src/editor/wording/en";
+import { isHostName, isServerAddress } from "../../../src/tunnel/addresses";
 
 const token = "not_a_real_token_0123456789";
 const plain: NgrokSettings = {
@@ -57,7 +53,7 @@ describe("what is typed about ngrok", () => {
     expect(["", "a", "a..b", "-a.example", "a.example/x", "a.example:1"].some(isHostName)).toBe(
       false,
     );
-    expect(["127.0.0.1:1", "localhost:65535"].every(isServerAddress)).toBe(true);
+    expect(["127.0.0.1:1", "localhost:65535", "[::1]:443"].every(isServerAddress)).toBe(true);
     expect(["localhost", "a:0", "a:99999", ":1"].some(isServerAddress)).toBe(false);
   });
 });
