@@ -23,6 +23,12 @@ const wall = (files, { paths = [], patterns = [], ignores = [] }) => ({
   rules: { "no-restricted-imports": ["error", { paths, patterns }] },
 });
 
+/** The chat view shows the same built page as the server. */
+const noServer = {
+  regex: "(^|/)server/(?!buildList$)",
+  message: "The editor speaks to the app, not to the server.",
+};
+
 const outer = ["claude", "server", "tunnel", "editor"];
 const noApp = {
   regex: "/(app|headless|extension)(\\.js)?$",
@@ -55,24 +61,24 @@ export default tseslint.config(
   },
   wall(["src/shared/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noNode, noFolders("base", "conversation", "usage", "access", ...outer), noApp],
+    patterns: [noNode, noFolders("base", "conversation", "access", ...outer), noApp],
   }),
   wall(["src/base/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "usage", "access", ...outer), noApp],
+    patterns: [noFolders("conversation", "access", ...outer), noApp],
     ignores: ["src/base/process.ts"],
   }),
   wall(["src/base/process.ts"], {
     paths: [noVscode, noWs, noNgrok],
-    patterns: [noFolders("conversation", "usage", "access", ...outer), noApp],
+    patterns: [noFolders("conversation", "access", ...outer), noApp],
   }),
   wall(["src/conversation/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("access", "usage", ...outer), noApp],
+    patterns: [noFolders("access", ...outer), noApp],
   }),
   wall(["src/access/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "usage", ...outer), noApp],
+    patterns: [noFolders("conversation", ...outer), noApp],
   }),
   wall(["src/claude/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
@@ -87,11 +93,18 @@ export default tseslint.config(
     patterns: [noFolders("conversation", "access", "claude", "server", "editor"), noApp],
     ignores: ["src/tunnel/tunnelChild.ts"],
   }),
-  wall(["src/app/**/*.ts", "src/headless.ts"], {
+  wall(["src/app/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("editor")],
+    patterns: [noFolders("editor", "headless")],
   }),
-  wall(["src/editor/**/*.ts", "src/extension.ts"], { paths: [...noSpawn, noWs, noNgrok] }),
+  wall(["src/headless.ts", "src/headless/**/*.ts"], {
+    paths: [noVscode, ...noSpawn, noWs, noNgrok],
+    patterns: [noFolders("conversation", "access", "claude", "server", "editor")],
+  }),
+  wall(["src/editor/**/*.ts", "src/extension.ts"], {
+    paths: [...noSpawn, noWs, noNgrok],
+    patterns: [noFolders("conversation", "access", "claude", "headless"), noServer],
+  }),
   {
     files: ["src/editor/**/*.ts", "src/extension.ts"],
     ignores: ["src/editor/commands.ts", "src/editor/context.ts"],
