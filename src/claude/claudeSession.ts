@@ -29,7 +29,9 @@ export interface SessionOptions {
  */
 export class ClaudeSession implements AgentSession {
   private readonly options: SessionOptions;
-  private readonly emitter = new Emitter<AgentEvent>();
+  private readonly emitter = new Emitter<AgentEvent>((error) => {
+    this.options.logger.error(`a listener failed: ${messageOf(error)}`);
+  });
   private run: SessionRun | null = null;
   /** The prompt that waits for a process. */
   private waiting: RunningTurn | null = null;
@@ -72,6 +74,8 @@ export class ClaudeSession implements AgentSession {
   }
 
   stop(): Promise<void> {
+    // Also when it is stopping already: what came meanwhile must not start anything afterwards.
+    this.endWaiting("interrupted", null);
     this.stopping ??= this.stopRun().finally(() => {
       this.stopping = null;
       if (this.waiting !== null) this.ensureRun();
@@ -80,7 +84,6 @@ export class ClaudeSession implements AgentSession {
   }
 
   private async stopRun(): Promise<void> {
-    this.endWaiting("interrupted", null);
     await this.starting;
     await this.run?.stop().catch((error: unknown) => {
       this.options.logger.error(`stop: ${messageOf(error)}`);
