@@ -22,7 +22,7 @@ import { builtVsix } from "../support/vsix";
  * extension is still ending, and soon ends the whole extension host.
  */
 const authtoken = "fake_ngrok_token_for_tests";
-const endless = "while true; do sleep 1; done";
+const endless = 'trap "" HUP INT TERM; while true; do sleep 1; done';
 
 describe("Reload Window during a turn", () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -34,9 +34,11 @@ describe("Reload Window during a turn", () => {
 
   /** What the extension started: the CLI, its tools, the tunnel. */
   const ownProcesses = async () =>
-    (await processesMarked(path.dirname(host.workspace)))
-      .filter(({ commandLine }) => /claude-code-|tunnelChild|while true/.test(commandLine))
-      .map(({ commandLine }) => commandLine.slice(0, 300));
+    (await processesMarked(path.dirname(host.workspace))).filter(({ commandLine }) =>
+      /claude-code-|tunnelChild|while true/.test(commandLine),
+    );
+  const commandLines = async () =>
+    (await ownProcesses()).map(({ commandLine }) => commandLine.slice(0, 300));
 
   beforeAll(async () => {
     folder = await temporaryFolder("reload");
@@ -83,12 +85,16 @@ describe("Reload Window during a turn", () => {
     await chat.getByRole("button", { name: "Send" }).click();
     const card = chat.getByRole("region", { name: /Needs you: Run a command/ });
     await card.getByRole("button", { name: "Allow once" }).click();
-    const running = async () => (await ownProcesses()).join("\n");
+    const running = async () => (await commandLines()).join("\n");
     await expect.poll(running, { timeout: 20_000 }).toMatch(/(?=[^]*while true)[^]*tunnelChild/);
     await screenshot(workbench.page, "reload-before");
 
+    // A CLI that hears nothing: it has to be killed, and its tools with it.
+    for (const { pid, commandLine } of await ownProcesses()) {
+      if (commandLine.startsWith(claudeBinary())) process.kill(pid, "SIGSTOP");
+    }
     await workbench.runCommand("Developer: Reload Window");
-    await expect.poll(ownProcesses, { timeout: 15_000 }).toEqual([]);
+    await expect.poll(commandLines, { timeout: 15_000 }).toEqual([]);
     await edge.waitForEmpty();
     await workbench.statusBarItem("Remote Claude: off").waitFor();
     await screenshot(workbench.page, "reload-after");
