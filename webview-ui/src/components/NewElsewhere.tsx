@@ -1,0 +1,35 @@
+import type { JSX } from "preact";
+import { Icon } from "./Icon";
+import { useStore, useWords } from "./page";
+
+/** Another device began a conversation: an offer to go there, no more than that. */
+export function NewElsewhere(): JSX.Element | null {
+  const words = useWords();
+  const store = useStore();
+  const offered = store.offered.value;
+  if (offered === null) return null;
+  return (
+    <div class="offer" role="status">
+      <span class="offer-text">{words.chat.newElsewhere}</span>
+      <button
+        type="button"
+        class="link-button"
+        onClick={() => {
+          store.showConversation(offered.id);
+        }}
+      >
+        {words.chat.goThere}
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words.composer.dismiss}
+        onClick={() => {
+          store.dismissOffer();
+        }}
+      >
+        <Icon name="cross" />
+      </button>
+    </div>
+  );
+}
