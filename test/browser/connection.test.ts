@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { closeCodes } from "../../src/shared/protocol";
-import { accepted, started } from "./support/fixtures";
+import { newPhone } from "../stand-ins/phone/devices";
+import { accepted, opened, started } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
 
 const bench = usePageBench();
@@ -37,6 +38,48 @@ describe("the connection", () => {
     await bench.page.getByText("Waiting for its turn").waitFor();
     expect(await bench.page.locator(".bubble").count()).toBe(1);
   });
+
+  it("that ends because of the device is told at once, and nothing seems to go on", async () => {
+    bench.host.emit(...opened(), accepted("hello", turn), started(turn));
+    await bench.open();
+    const state = bench.page.locator(".header-state");
+    await state.getByText("Working").waitFor();
+    bench.host.isReachable = false;
+    await bench.page.context().setOffline(true);
+    await state.getByText("Last known: working", { exact: true }).waitFor({ timeout: 1_000 });
+    await bench.page.getByText("This device is offline since").waitFor({ timeout: 1_000 });
+    expect(await bench.page.getByRole("button", { name: "Stop" }).isDisabled()).toBe(true);
+    await bench.page.getByText("Stop works again when the connection is back.").waitFor();
+    bench.host.isReachable = true;
+    await bench.page.context().setOffline(false);
+    await state.getByText("Working").waitFor();
+    expect(await bench.page.getByRole("button", { name: "Stop" }).isEnabled()).toBe(true);
+  });
+
+  it("says from the start that the device is offline", async () => {
+    bench.host.emit(...opened());
+    bench.host.isReachable = false;
+    const phone = await newPhone(bench.browser);
+    await phone.addInitScript("Object.defineProperty(navigator, 'onLine', { value: false })");
+    await bench.open(Promise.resolve(phone));
+    await bench.page.getByText("This device is offline since").waitFor({ timeout: 1_500 });
+  });
+
+  it.each([1009, closeCodes.refused])(
+    "that a prompt breaks with %i gives the text back instead of trying it for ever",
+    async (code) => {
+      await bench.openConversation();
+      bench.host.answers = ({ type }) => {
+        if (type === "prompt.send") bench.host.cut(code);
+      };
+      await bench.composer.fill("poison");
+      await bench.sendButton.tap();
+      await bench.page.getByText("The PC did not take this message").waitFor();
+      expect(await bench.composer.inputValue()).toBe("poison");
+      expect(bench.host.received.filter(({ type }) => type === "prompt.send")).toHaveLength(1);
+      expect(await bench.page.locator(".bubble").count()).toBe(0);
+    },
+  );
 
   it("says that Remote Claude was stopped, and comes back when it is started", async () => {
     await bench.openConversation();

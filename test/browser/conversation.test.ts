@@ -116,6 +116,25 @@ describe("a conversation", () => {
   });
 });
 
+describe("a conversation that begins on another device", () => {
+  it("is offered to somebody who is typing, and shown when they want to go there", async () => {
+    bench.host.emit(...opened(), accepted("hello", turn), started(turn), ended(turn));
+    await bench.open();
+    await bench.composer.fill("half a thought");
+    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    await bench.page.getByText("A new conversation was started").waitFor();
+    expect(await bench.composer.inputValue()).toBe("half a thought");
+    await bench.page.reload();
+    await bench.page.locator(".bubble", { hasText: "hello" }).waitFor();
+    expect(await bench.composer.inputValue()).toBe("half a thought");
+    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    await bench.page.getByRole("button", { name: "Go", exact: true }).tap();
+    await bench.page.getByText("Claude works in my-app").waitFor();
+    expect(await bench.page.getByText("A new conversation was started").count()).toBe(0);
+    expect(await bench.composer.inputValue()).toBe("");
+  });
+});
+
 describe("the keyboard", () => {
   it("sends with Enter on a computer, never while a syllable is being composed", async () => {
     await bench.openConversation(newDesktop(bench.browser));

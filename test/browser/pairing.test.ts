@@ -70,11 +70,16 @@ describe("pairing", () => {
     await bench.page.getByRole("heading", { name: "Pair this device" }).waitFor();
   });
 
-  it("ends with logging out, which leaves nothing behind", async () => {
+  it("ends with logging out, asked once more, which leaves nothing behind", async () => {
     await bench.openConversation();
     await bench.composer.fill("secret draft");
     await bench.page.getByRole("button", { name: "Menu" }).tap();
+    await bench.page.getByRole("button", { name: "Log out" }).dblclick();
+    await bench.page.getByText("You need your PC to come back. Log out?").waitFor();
+    await bench.page.getByRole("button", { name: "Cancel" }).tap();
+    expect(bench.host.requests.map(({ route }) => route)).not.toContain("POST /api/logout");
     await bench.page.getByRole("button", { name: "Log out" }).tap();
+    await bench.page.getByRole("group").getByRole("button", { name: "Log out" }).tap();
     await bench.page.getByRole("heading", { name: "You are logged out" }).waitFor();
     expect(
       await bench.page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })"),

@@ -31,12 +31,20 @@ render(
 );
 
 function editorApp(api: EditorApi): JSX.Element {
-  return <EditorApp createStore={() => new Store(new EditorTransport(api), editorKeep(api))} />;
+  const keep = editorKeep(api);
+  return (
+    <EditorApp
+      createStore={() =>
+        new Store(new EditorTransport(api), { keep, tabKeep: keep, followsNew: true })
+      }
+    />
+  );
 }
 
 function browserApp(): JSX.Element {
   followVisualViewport();
-  const keep = browserKeep();
+  const keep = browserKeep(() => localStorage);
+  const tabKeep = browserKeep(() => sessionStorage);
   const entrance = new Entrance(deviceName(navigator.userAgent, navigator.maxTouchPoints));
   void entrance.start();
   // Only ever the page's own origin, whatever the link says.
@@ -44,7 +52,13 @@ function browserApp(): JSX.Element {
   return (
     <BrowserApp
       entrance={entrance}
-      createStore={() => new Store(new SocketTransport({ url, probe: probeHost }), keep)}
+      createStore={() =>
+        new Store(new SocketTransport({ url, probe: probeHost }), {
+          keep,
+          tabKeep,
+          followsNew: false,
+        })
+      }
     />
   );
 }

@@ -1,4 +1,4 @@
-/** Strings that would do harm in a page that trusted its content (bar R56, R57). */
+/** Strings that would do harm in a page that trusted its content as markup, as a link or as an address. */
 export const corpus: readonly string[] = [
   `<img src=x onerror="window.pwned=1">`,
   `<svg onload="window.pwned=1">`,

@@ -25,6 +25,10 @@ describe("the connection strip", () => {
     expect(stripOf({ ...waiting, fault: "stopped" }, 2_000)).toMatchObject({ fault: "stopped" });
   });
 
+  it("tells at once what the device itself knows: that it is offline", () => {
+    expect(stripOf({ ...waiting, fault: "offline" }, 0)).toMatchObject({ fault: "offline" });
+  });
+
   it("is green for a moment after an outage that was noticed, and only then", () => {
     expect(stripOf(live, 1_000)).toEqual({ kind: "back" });
     expect(stripOf(live, 1_500)).toEqual({ kind: "hidden" });

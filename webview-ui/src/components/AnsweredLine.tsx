@@ -1,31 +1,76 @@
+import { useId, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { AnsweredPermission, PermissionContent } from "../../../src/shared/state";
+import type {
+  AnsweredPermission,
+  PermissionContent,
+  PermissionOutcome,
+} from "../../../src/shared/state";
 import type { Wording } from "../wording/index";
 import { authorName } from "./authorName";
 import { Icon } from "./Icon";
+import type { IconName } from "./Icon";
 import { memo } from "./memo";
 import { useWords } from "./page";
 import { Revealed } from "./Revealed";
 
-/** A request that was answered: what became of it and through whom, in one line. */
+/** A request that was answered: what became of it and through whom, in one line that opens to all of it. */
 export const AnsweredLine = memo(
   ({ permission }: { readonly permission: AnsweredPermission }): JSX.Element => {
     const words = useWords();
+    const [isOpen, setIsOpen] = useState(false);
+    const bodyId = useId();
     const { request, outcome } = permission;
     const subject = subjectOf(request.content);
+    const line = (
+      <>
+        <Icon name={icons[outcome]} />
+        <span class="answered-words">{sentence(permission, words)}</span>
+      </>
+    );
+    if (subject === null) {
+      return (
+        <div class="answered" data-outcome={outcome}>
+          <p class="tool-line">{line}</p>
+        </div>
+      );
+    }
     return (
-      <p class="answered" data-outcome={outcome}>
-        <Icon name={outcome === "allowed" ? "check" : "cross"} />
-        <span>{sentence(permission, words)}</span>
-        {subject !== null && (
+      <div class="answered" data-outcome={outcome}>
+        <button
+          type="button"
+          class="tool-line"
+          aria-expanded={isOpen}
+          aria-controls={bodyId}
+          onClick={() => {
+            setIsOpen(!isOpen);
+          }}
+        >
+          {line}
           <code class="tool-subject">
             <Revealed text={subject} />
           </code>
+          <span class="tool-chevron">
+            <Icon name="chevron" />
+          </span>
+        </button>
+        {isOpen && (
+          <div class="tool-body" id={bodyId}>
+            <pre class="whole-subject" tabIndex={0}>
+              <Revealed text={subject} />
+            </pre>
+          </div>
         )}
-      </p>
+      </div>
     );
   },
 );
+
+const icons: Readonly<Record<PermissionOutcome, IconName>> = {
+  allowed: "check",
+  denied: "cross",
+  cancelled: "stop",
+  lost: "alert",
+};
 
 function sentence({ outcome, by, request }: AnsweredPermission, words: Wording): string {
   const name = by === null ? words.permission.editor : authorName(by, words);
@@ -51,6 +96,7 @@ function subjectOf(content: PermissionContent): string | null {
     case "edit":
       return content.path;
     case "question":
+      return content.questions.map(({ question }) => question).join("\n");
     case "plan":
     case "other":
       return null;

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { AnsweredPermission, Block } from "../../../src/shared/state";
+import type { AnsweredPermission, Block, ToolCall } from "../../../src/shared/state";
 import { problemWords } from "../../../src/shared/wording/problems";
 import { Markdown } from "../markdown/Markdown";
 import { groupBlocks } from "../text/groupBlocks";
@@ -20,12 +20,16 @@ interface BlocksProps {
 export const Blocks = memo(({ blocks, answered = [] }: BlocksProps): JSX.Element => (
   <>
     {groupBlocks(blocks, answered).map((group) => (
-      <Group key={group.id} group={group} />
+      <Group key={group.id} group={group} answered={answered} />
     ))}
   </>
 ));
 
-function Group({ group }: { readonly group: BlockGroup }): JSX.Element {
+function Group(props: {
+  readonly group: BlockGroup;
+  readonly answered: readonly AnsweredPermission[];
+}): JSX.Element {
+  const { group, answered } = props;
   switch (group.kind) {
     case "reads":
       return <Reads group={group} />;
@@ -41,7 +45,7 @@ function Group({ group }: { readonly group: BlockGroup }): JSX.Element {
     case "answered":
       return <AnsweredLine permission={group.permission} />;
     case "single":
-      return <Single block={group.block} />;
+      return <Single block={group.block} answered={answered} />;
   }
 }
 
@@ -76,17 +80,30 @@ function Reads({ group }: { readonly group: Extract<BlockGroup, { kind: "reads" 
   );
 }
 
-function Single({ block }: { readonly block: Block }): JSX.Element {
+function Single(props: {
+  readonly block: Block;
+  readonly answered: readonly AnsweredPermission[];
+}): JSX.Element {
+  const { block, answered } = props;
   switch (block.kind) {
     case "text":
       return <Markdown text={block.text} />;
     case "thinking":
       return <Thinking text={block.text} isOpen={block.isOpen} />;
     case "tool":
-      return <ToolCard block={block} />;
+      return <ToolCard block={block} wasStopped={wasStopped(block.tool, answered)} />;
     case "notice":
       return <Notice block={block} />;
   }
+}
+
+/** The CLI calls it denied, too, when a turn was stopped while its request waited: nobody said no. */
+function wasStopped({ name, status }: ToolCall, answered: readonly AnsweredPermission[]): boolean {
+  if (status !== "denied") return false;
+  const outcomes = answered
+    .filter(({ request }) => request.toolName === name)
+    .map(({ outcome }) => outcome);
+  return outcomes.length > 0 && !outcomes.includes("denied");
 }
 
 /** Thoughts are folded; the last line shows that something moves while they come. */

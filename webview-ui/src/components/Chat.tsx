@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import type { JSX } from "preact";
 import type { AnsweredPermission, Conversation, Turn } from "../../../src/shared/state";
-import type { UnsentPrompt } from "../store/outbox";
+import type { UnsentPrompt } from "../store/unsent";
 import { AnsweredLine } from "./AnsweredLine";
 import { ProblemNote } from "./Blocks";
 import { Icon } from "./Icon";
@@ -47,6 +47,7 @@ export function Chat(): JSX.Element {
         <button
           type="button"
           class="to-end"
+          data-bare={newCount === 0 && !needsYou}
           data-tone={needsYou ? "needs-you" : undefined}
           aria-label={newCount === 0 && !needsYou ? words.chat.toEnd : undefined}
           onClick={toEnd}

@@ -4,6 +4,7 @@ import { Chat } from "./Chat";
 import { Composer } from "./Composer";
 import { ConnectionStrip } from "./ConnectionStrip";
 import { Header } from "./Header";
+import { NewElsewhere } from "./NewElsewhere";
 import { useStore } from "./page";
 import { isActive } from "./workState";
 
@@ -12,12 +13,14 @@ interface ChatPageProps {
 }
 
 export function ChatPage({ onLogOut }: ChatPageProps): JSX.Element {
-  const conversation = useStore().conversation.value;
+  const store = useStore();
+  const conversation = store.conversation.value;
   const active = conversation?.turns.filter(isActive) ?? [];
   return (
-    <div class="page">
+    <div class="page" data-live={store.connection.value.kind === "live"}>
       <Header onLogOut={onLogOut} />
       <ConnectionStrip />
+      <NewElsewhere />
       <Chat />
       <Composer
         conversationId={conversation?.id ?? null}

@@ -1,12 +1,11 @@
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import { maxPromptLength } from "../../../src/shared/limits";
-import type { Language } from "../../../src/shared/wording/problems";
-import { refusalWords } from "../../../src/shared/wording/refusals";
-import type { Refused } from "../store/store";
 import { wholeCount } from "../text/format";
 import { Icon } from "./Icon";
-import { usePage, useStore, useWords } from "./page";
+import { NoticeLine } from "./NoticeLine";
+import { useStore, useWords } from "./page";
+import { useIsCutOff } from "./useStrip";
 import { vibrate } from "./vibrate";
 
 interface ComposerProps {
@@ -22,6 +21,9 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
   const store = useStore();
   const field = useRef<HTMLTextAreaElement>(null);
   const isComposing = useRef(false);
+  const isLive = store.connection.value.kind === "live";
+  const isCutOff = useIsCutOff();
+  const hintId = useId();
   const draft = store.drafts.get(conversationId);
   const over = draft.length - maxPromptLength;
   const canSend = draft.trim() !== "" && over <= 0;
@@ -39,10 +41,15 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
   };
   return (
     <div class="composer">
-      <RefusalNote refused={store.refused.value} />
+      <NoticeLine />
       {over > 0 && (
         <p class="composer-note" role="alert">
           {words.composer.tooLong(wholeCount(over, words.locale))}
+        </p>
+      )}
+      {isWorking && isCutOff && (
+        <p class="composer-hint" id={hintId}>
+          {words.composer.stopOffline}
         </p>
       )}
       <div class="composer-row">
@@ -75,7 +82,8 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
             class="round-button stop"
             aria-label={words.composer.stop}
             title={words.composer.stop}
-            disabled={isStopping}
+            disabled={isStopping || !isLive}
+            aria-describedby={hintId}
             onMouseDown={keepFocus}
             onClick={() => void store.interrupt()}
           >
@@ -96,38 +104,6 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
       </div>
     </div>
   );
-}
-
-function RefusalNote({ refused }: { readonly refused: Refused | null }): JSX.Element | null {
-  const { language, words } = usePage();
-  const store = useStore();
-  if (refused === null) return null;
-  const text =
-    refused.code === "connection-lost"
-      ? words.composer.connectionLost
-      : refusalText(refused.code, language);
-  return (
-    <div class="composer-note" role="alert">
-      <Icon name="alert" />
-      <span>{text}</span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={words.composer.dismiss}
-        onClick={() => {
-          store.dismissRefusal();
-        }}
-      >
-        <Icon name="cross" />
-      </button>
-    </div>
-  );
-}
-
-/** A host that is newer than this page may know reasons that the page does not. */
-function refusalText(code: string, language: Language): string {
-  const texts: Readonly<Record<string, string | undefined>> = refusalWords[language];
-  return texts[code] ?? refusalWords[language].internal;
 }
 
 /** With a mouse and a real keyboard Enter sends; on a touch screen it is a new line. */

@@ -1,20 +1,17 @@
-import { useEffect, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import { timeOfDay } from "../text/format";
-import { nextLook, stripOf } from "../transport/stripOf";
 import type { Strip } from "../transport/stripOf";
-import type { Connection } from "../transport/connection";
 import type { Wording } from "../wording/index";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
 import { useStore, useWords } from "./page";
+import { useStrip } from "./useStrip";
 
 /** A thin strip while the connection is not what it should be; nothing is ever covered. */
 export function ConnectionStrip(): JSX.Element | null {
   const words = useWords();
   const store = useStore();
-  const connection = store.connection.value;
-  const strip = stripOf(connection, useMoments(connection));
+  const strip = useStrip();
   const { tone, icon } = looks[strip.kind];
   if (strip.kind === "hidden") return null;
   return (
@@ -60,21 +57,4 @@ function stripText(strip: Exclude<Strip, { kind: "hidden" }>, words: Wording): s
     case "unreachable":
       return words.strip.unreachable(since);
   }
-}
-
-/** The current time, looked at exactly when it changes what the strip says. */
-function useMoments(connection: Connection): number {
-  const [, setLooks] = useState(0);
-  const now = Date.now();
-  const wait = nextLook(connection, now);
-  useEffect(() => {
-    if (wait === null) return undefined;
-    const timer = setTimeout(() => {
-      setLooks((count) => count + 1);
-    }, wait + 20);
-    return () => {
-      clearTimeout(timer);
-    };
-  });
-  return now;
 }

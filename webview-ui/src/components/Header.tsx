@@ -46,8 +46,11 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
 
 function StateWords({ conversation }: { readonly conversation: Conversation | null }): JSX.Element {
   const words = useWords();
+  const isLive = useStore().connection.value.kind === "live";
   if (conversation === null) return <>{words.state.noConversation}</>;
   const state = workStateOf(conversation);
+  // What goes on there now nobody can know here.
+  if (!isLive) return <>{words.state.lastKnown[state.kind]}</>;
   switch (state.kind) {
     case "needs-you":
       return (

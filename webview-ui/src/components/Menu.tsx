@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { Conversation } from "../../../src/shared/state";
 import { timeOfDay } from "../text/format";
 import { Icon } from "./Icon";
+import { LogOut } from "./LogOut";
 import { useStore, useWords } from "./page";
 
 interface MenuProps {
@@ -15,12 +16,10 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
   const words = useWords();
   const store = useStore();
   const [isOpen, setIsOpen] = useState(false);
-  const [hasFailed, setHasFailed] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const panelId = useId();
   const close = (): void => {
     setIsOpen(false);
-    setHasFailed(false);
   };
   useCloseFromOutside(root, isOpen, close);
   const { conversations } = store.state.value;
@@ -53,23 +52,7 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
                   {words.header.device(you.name)}
                 </p>
               )}
-              <button
-                type="button"
-                class="menu-item"
-                onClick={() => {
-                  void onLogOut().then((worked) => {
-                    setHasFailed(!worked);
-                  });
-                }}
-              >
-                <Icon name="logOut" />
-                {words.header.logOut}
-              </button>
-              {hasFailed && (
-                <p class="menu-note" role="alert">
-                  {words.header.logOutFailed}
-                </p>
-              )}
+              <LogOut onLogOut={onLogOut} />
             </>
           )}
         </div>

@@ -10,6 +10,7 @@ import { permissionTitle } from "./permissionTitle";
 import { PermissionDetails, textsOf } from "./PermissionDetails";
 import { QuestionForm, answersOf, hasAllAnswers, noAnswers } from "./QuestionForm";
 import { useHiddenLines } from "./useHiddenLines";
+import { useIsCutOff } from "./useStrip";
 import { vibrate } from "./vibrate";
 
 /** A card that has just appeared ignores taps for so long (ms): they were meant for what was there before. */
@@ -36,6 +37,7 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
   const { content } = request;
   const isSending = store.answering.value.has(request.id);
   const isOffline = store.connection.value.kind !== "live";
+  const isCutOff = useIsCutOff();
   const isDisabled = isInert || isSending || isOffline;
   const isAllowable = content.kind !== "question" || hasAllAnswers(content.questions, choices);
 
@@ -77,14 +79,8 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
         </>
       )}
       <footer class="permission-foot">
-        <p class="permission-lines" aria-hidden={hiddenLines === 0}>
-          {hiddenLines > 0 && (
-            <>
-              <Icon name="down" />
-              {words.permission.moreLines(hiddenLines)}
-            </>
-          )}
-        </p>
+        <MoreBelow hiddenLines={hiddenLines} isText={content.kind !== "question"} />
+        {isCutOff && <p class="permission-offline">{words.permission.offline}</p>}
         <div class="permission-buttons">
           <button
             type="button"
@@ -115,6 +111,22 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
         </div>
       </footer>
     </section>
+  );
+}
+
+/** That there is more than what is visible; `isText`: it can be counted in lines. */
+function MoreBelow(props: { readonly hiddenLines: number; readonly isText: boolean }): JSX.Element {
+  const { hiddenLines, isText } = props;
+  const words = useWords();
+  return (
+    <p class="permission-lines" aria-hidden={hiddenLines === 0}>
+      {hiddenLines > 0 && (
+        <>
+          <Icon name="down" />
+          {isText ? words.permission.moreLines(hiddenLines) : words.permission.moreBelow}
+        </>
+      )}
+    </p>
   );
 }
 

@@ -78,7 +78,7 @@ function OneQuestion(props: {
         </span>
       </legend>
       {question.options.map(({ label, description }, at) => (
-        <label key={at} class="option">
+        <label key={at} class="option" data-checked={choice.options.includes(at)}>
           <input
             type={isMultiple ? "checkbox" : "radio"}
             name={`question-${index}`}
@@ -87,7 +87,7 @@ function OneQuestion(props: {
               onChange(chosen(choice, at, isMultiple));
             }}
           />
-          <span>
+          <span class="option-text">
             <span class="option-label">{label}</span>
             {description !== "" && <span class="option-description">{description}</span>}
           </span>

@@ -14,18 +14,24 @@ type ToolBlock = Extract<Block, { kind: "tool" }>;
 
 interface ToolCardProps {
   readonly block: ToolBlock;
+  /** It never ran because its turn was stopped. */
+  readonly wasStopped?: boolean;
 }
 
+/** What became of a call, as the card shows it. */
+type ShownStatus = ToolCall["status"] | "stopped";
+
 /** One tool call as one line; what it did opens below. A to-do list is open from the start. */
-export const ToolCard = memo(({ block }: ToolCardProps): JSX.Element => {
+export const ToolCard = memo(({ block, wasStopped = false }: ToolCardProps): JSX.Element => {
   const words = useWords();
   const { tool } = block;
   const [isOpen, setIsOpen] = useState(tool.todos !== null);
   const bodyId = useId();
   const hasBody = hasDetails(tool);
-  const line = <ToolLine block={block} words={words} hasBody={hasBody} />;
+  const status = wasStopped ? "stopped" : tool.status;
+  const line = <ToolLine block={block} status={status} words={words} hasBody={hasBody} />;
   return (
-    <div class="tool" data-kind={tool.kind} data-status={tool.status}>
+    <div class="tool" data-kind={tool.kind} data-status={status}>
       {hasBody ? (
         <button
           type="button"
@@ -52,11 +58,12 @@ export const ToolCard = memo(({ block }: ToolCardProps): JSX.Element => {
 
 function ToolLine(props: {
   readonly block: ToolBlock;
+  readonly status: ShownStatus;
   readonly words: Wording;
   readonly hasBody: boolean;
 }): JSX.Element {
   const { tool, startedAt, endedAt } = props.block;
-  const { words } = props;
+  const { status, words } = props;
   const verb = tool.kind === "other" ? tool.name : words.tool.verbs[tool.kind];
   const took =
     endedAt !== null && tool.kind === "command" && tool.status !== "denied"
@@ -71,8 +78,8 @@ function ToolLine(props: {
         <Revealed text={tool.subject} />
       </code>
       <span class="tool-result">
-        <StatusMark tool={tool} words={words} />
-        {result !== null && tool.status !== "running" && <span>{result}</span>}
+        <StatusMark status={status} isAlone={tool.summary === null} words={words} />
+        {result !== null && tool.status !== "running" && <span class="tool-figure">{result}</span>}
       </span>
       {props.hasBody && (
         <span class="tool-chevron">
@@ -83,41 +90,45 @@ function ToolLine(props: {
   );
 }
 
-const statusIcons: Readonly<Partial<Record<ToolCall["status"], IconName>>> = {
+const statusIcons: Readonly<Partial<Record<ShownStatus, IconName>>> = {
   failed: "cross",
   denied: "shield",
+  stopped: "stop",
 };
 
-function StatusMark({
-  tool,
-  words,
-}: {
-  readonly tool: ToolCall;
+/** `isAlone`: no summary says how it went, so it is said in a word. */
+function StatusMark(props: {
+  readonly status: ShownStatus;
+  readonly isAlone: boolean;
   readonly words: Wording;
 }): JSX.Element {
-  const icon = statusIcons[tool.status];
-  if (tool.status === "running") {
+  const { status, isAlone, words } = props;
+  const icon = statusIcons[status];
+  if (status === "running") {
     return <span class="spinner" role="img" aria-label={words.tool.running} />;
   }
   if (icon === undefined) return <span class="visually-hidden">{words.tool.done}</span>;
   return (
     <>
       <Icon name={icon} />
-      <span class={tool.summary === null ? "" : "visually-hidden"}>{words.tool[tool.status]}</span>
+      <span class={isAlone ? "" : "visually-hidden"}>{words.tool[status]}</span>
     </>
   );
 }
 
-/** A longer command is cut off in its line on a phone; it is repeated below, whole. */
-const longestShownSubject = 32;
+/** What is longer is cut off in its line on a phone; it is repeated below, whole (characters). */
+const longest = { subject: 32, summary: 12 };
 
 function ToolBody({ tool }: { readonly tool: ToolCall }): JSX.Element {
   return (
     <>
-      {tool.kind === "command" && tool.subject.length > longestShownSubject && (
-        <pre class="whole-subject">
-          <Revealed text={tool.subject} showsLineEnds />
+      {isCut(tool) && (
+        <pre class="whole-subject" tabIndex={0}>
+          <Revealed text={tool.subject} showsLineEnds={tool.kind === "command"} />
         </pre>
+      )}
+      {isCut(tool) && tool.summary !== null && tool.summary.length > longest.summary && (
+        <p class="whole-summary">{tool.summary}</p>
       )}
       {tool.todos !== null && <TodoList todos={tool.todos} />}
       {tool.diff !== null && <Diff hunks={tool.diff} />}
@@ -126,6 +137,11 @@ function ToolBody({ tool }: { readonly tool: ToolCall }): JSX.Element {
   );
 }
 
-function hasDetails({ output, diff, todos }: ToolCall): boolean {
-  return output !== null || diff !== null || todos !== null;
+function isCut({ subject, summary }: ToolCall): boolean {
+  return subject.length > longest.subject || (summary?.length ?? 0) > longest.summary;
+}
+
+function hasDetails(tool: ToolCall): boolean {
+  const { output, diff, todos } = tool;
+  return output !== null || diff !== null || todos !== null || isCut(tool);
 }

@@ -21,6 +21,9 @@ interface TurnViewProps {
 export const TurnView = memo(({ turn, answered, you, isWaiting }: TurnViewProps): JSX.Element => {
   const words = useWords();
   const isRunning = turn.status === "running" || turn.status === "stopping";
+  const isEmpty =
+    turn.blocks.length + answered.length === 0 &&
+    (turn.status === "queued" || (turn.status === "running" && isWaiting));
   return (
     <article class="turn" data-status={turn.status}>
       <PromptBubble
@@ -28,13 +31,15 @@ export const TurnView = memo(({ turn, answered, you, isWaiting }: TurnViewProps)
         caption={turn.by.id === you?.id ? null : words.chat.from(authorName(turn.by, words))}
       />
       {turn.status === "queued" && <Status icon="clock" text={words.turn.queued} />}
-      <div class="answer" aria-busy={isRunning}>
-        <h2 class="visually-hidden">{words.chat.answer}</h2>
-        <Blocks blocks={turn.blocks} answered={answered} />
-        {turn.status === "running" && !isWaiting && <Activity turn={turn} words={words} />}
-        {turn.status === "stopping" && <Status icon="clock" text={words.turn.stopping} />}
-        <Ending turn={turn} words={words} />
-      </div>
+      {!isEmpty && (
+        <div class="answer" aria-busy={isRunning}>
+          <h2 class="visually-hidden">{words.chat.answer}</h2>
+          <Blocks blocks={turn.blocks} answered={answered} />
+          {turn.status === "running" && !isWaiting && <Activity turn={turn} words={words} />}
+          {turn.status === "stopping" && <Status icon="clock" text={words.turn.stopping} />}
+          <Ending turn={turn} words={words} />
+        </div>
+      )}
     </article>
   );
 });

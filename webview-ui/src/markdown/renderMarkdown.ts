@@ -53,6 +53,9 @@ function rendererWith(copyLabel: string): RendererObject {
     table(token) {
       return `<div class="table-scroll" tabindex="0">${Renderer.prototype.table.call(this, token)}</div>`;
     },
+    listitem({ tokens, task }) {
+      return `<li${task ? ' class="task-item"' : ""}>${this.parser.parse(tokens)}</li>\n`;
+    },
     checkbox: ({ checked }) => `<span class="task">${checked ? "☑" : "☐"}</span> `,
   };
 }

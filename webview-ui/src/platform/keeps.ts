@@ -3,24 +3,24 @@ import type { Keep } from "./keep";
 
 const prefix = "remote-claude.";
 
-/** In the browser's storage of this origin. Where the browser forbids it, nothing is kept. */
-export function browserKeep(): Keep {
+/** In a storage of the browser for this origin. Where the browser forbids it, nothing is kept. */
+export function browserKeep(storageOf: () => Storage): Keep {
   return {
-    get: (key) => attempt(() => localStorage.getItem(prefix + key), null),
+    get: (key) => attempt(() => storageOf().getItem(prefix + key), null),
     set: (key, value) => {
       attempt(() => {
-        localStorage.setItem(prefix + key, value);
+        storageOf().setItem(prefix + key, value);
       }, undefined);
     },
     remove: (key) => {
       attempt(() => {
-        localStorage.removeItem(prefix + key);
+        storageOf().removeItem(prefix + key);
       }, undefined);
     },
     keys: () =>
       attempt(
         () =>
-          Object.keys(localStorage)
+          Object.keys(storageOf())
             .filter((key) => key.startsWith(prefix))
             .map((key) => key.slice(prefix.length)),
         [],

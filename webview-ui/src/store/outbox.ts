@@ -1,60 +1,103 @@
-import * as v from "valibot";
+import { signal } from "@preact/signals";
+import type { ReadonlySignal } from "@preact/signals";
+import { maxClientMessageBytes } from "../../../src/shared/limits";
+import type { RefusalCode } from "../../../src/shared/protocol";
 import type { HostState } from "../../../src/shared/state";
 import type { Keep } from "../platform/keep";
+import type { Requests } from "./requests";
+import { forgetUnsent, keepUnsent, loadUnsent } from "./unsent";
+import type { UnsentPrompt } from "./unsent";
+
+/** Why a prompt came back: the host's own word, or what the page found out. */
+export type ReturnReason =
+  | RefusalCode
+  /** Its message would be larger than the host takes. */
+  | "too-large"
+  /** The host broke the connection off when it got this prompt. */
+  | "not-taken";
 
 /**
- * Prompts that were sent but not accepted yet. Each is kept in storage under the id it got when
- * the person pressed Send, and goes out again with the same id after every reconnect, until the
- * host says yes or no; the host runs one id only once.
+ * Prompts on their way to the host: one at a time, in order, each kept in storage until the host
+ * says yes or no. What got no reply goes out again after the next welcome under the same id, which
+ * the host runs only once; what made the host break off does not go out again by itself.
  */
-export interface UnsentPrompt {
-  readonly promptId: string;
-  readonly conversationId: string;
-  readonly text: string;
-  readonly sentAt: number;
-}
+export class Outbox {
+  readonly #keep: Keep;
+  readonly #requests: Requests;
+  readonly #giveBack: (prompt: UnsentPrompt, reason: ReturnReason) => void;
+  readonly #unsent = signal<readonly UnsentPrompt[]>([]);
+  /** The prompt that waits for its reply; another object for each time it is sent. */
+  #underWay: { readonly promptId: string } | null = null;
+  #rejectedId: string | null = null;
 
-const unsentPrompt = v.object({
-  promptId: v.pipe(v.string(), v.uuid()),
-  conversationId: v.pipe(v.string(), v.uuid()),
-  text: v.string(),
-  sentAt: v.number(),
-});
+  readonly unsent: ReadonlySignal<readonly UnsentPrompt[]> = this.#unsent;
 
-const keyPrefix = "unsent.";
+  constructor(
+    keep: Keep,
+    requests: Requests,
+    giveBack: (prompt: UnsentPrompt, reason: ReturnReason) => void,
+  ) {
+    this.#keep = keep;
+    this.#requests = requests;
+    this.#giveBack = giveBack;
+    this.#unsent.value = loadUnsent(keep);
+  }
 
-/** What a storage holds from before a reload, oldest first. */
-export function loadUnsent(keep: Keep): readonly UnsentPrompt[] {
-  return keep
-    .keys()
-    .filter((key) => key.startsWith(keyPrefix))
-    .flatMap((key) => {
-      const prompt = read(keep.get(key));
-      if (prompt === null) keep.remove(key);
-      return prompt === null ? [] : [prompt];
-    })
-    .sort((one, other) => one.sentAt - other.sentAt);
-}
+  /** Takes a prompt over, or gives it back at once when it is too large for a message. */
+  add(prompt: UnsentPrompt): void {
+    if (sizeOf(prompt) > maxClientMessageBytes) {
+      this.#giveBack(prompt, "too-large");
+      return;
+    }
+    keepUnsent(this.#keep, prompt);
+    this.#unsent.value = [...this.#unsent.value, prompt];
+    void this.#sendNext();
+  }
 
-export function keepUnsent(keep: Keep, prompt: UnsentPrompt): void {
-  keep.set(keyPrefix + prompt.promptId, JSON.stringify(prompt));
-}
+  /** The host has these as turns: they were accepted, whatever became of the reply. */
+  settleAccepted({ conversations }: HostState): void {
+    for (const { promptId, conversationId } of this.#unsent.value) {
+      const home = conversations.find(({ id }) => id === conversationId);
+      if (home?.turns.some(({ id }) => id === promptId) === true) this.#settle(promptId);
+    }
+  }
 
-export function forgetUnsent(keep: Keep, promptId: string): void {
-  keep.remove(keyPrefix + promptId);
-}
+  /** There is a connection again, and all that the host has accepted is settled. */
+  resume(): void {
+    this.#underWay = null;
+    const rejected = this.#unsent.value.find(({ promptId }) => promptId === this.#rejectedId);
+    this.#rejectedId = null;
+    if (rejected !== undefined) {
+      this.#settle(rejected.promptId);
+      this.#giveBack(rejected, "not-taken");
+    }
+    void this.#sendNext();
+  }
 
-/** Those of the prompts that the host has as turns: they were accepted, whatever became of the reply. */
-export function acceptedOf(
-  prompts: readonly UnsentPrompt[],
-  state: HostState,
-): readonly UnsentPrompt[] {
-  if (prompts.length === 0) return [];
-  return prompts.filter(({ promptId, conversationId }) =>
-    state.conversations.some(
-      ({ id, turns }) => id === conversationId && turns.some((turn) => turn.id === promptId),
-    ),
-  );
+  /** The connection is gone. `wasRefused`: because of something that was sent. */
+  lost(wasRefused: boolean): void {
+    if (wasRefused) this.#rejectedId = this.#underWay?.promptId ?? null;
+    this.#underWay = null;
+  }
+
+  async #sendNext(): Promise<void> {
+    const [prompt] = this.#unsent.value;
+    if (this.#underWay !== null || prompt === undefined) return;
+    const underWay = { promptId: prompt.promptId };
+    this.#underWay = underWay;
+    const outcome = await this.#requests.ask(bodyOf(prompt));
+    if (this.#underWay === underWay) this.#underWay = null;
+    // The next welcome sends it again.
+    if (outcome.kind === "lost") return;
+    this.#settle(prompt.promptId);
+    if (outcome.kind === "refused") this.#giveBack(prompt, outcome.refusal.code);
+    void this.#sendNext();
+  }
+
+  #settle(promptId: string): void {
+    forgetUnsent(this.#keep, promptId);
+    this.#unsent.value = this.#unsent.value.filter((prompt) => prompt.promptId !== promptId);
+  }
 }
 
 /** A refused text goes back in front of what was typed meanwhile; nothing is lost or doubled. */
@@ -63,12 +106,12 @@ export function draftWithReturned(draft: string, returned: string): string {
   return draft.startsWith(returned) ? draft : `${returned}\n\n${draft}`;
 }
 
-function read(json: string | null): UnsentPrompt | null {
-  if (json === null) return null;
-  try {
-    const result = v.safeParse(unsentPrompt, JSON.parse(json));
-    return result.success ? result.output : null;
-  } catch {
-    return null;
-  }
+function bodyOf({ conversationId, promptId, text }: UnsentPrompt) {
+  return { type: "prompt.send", conversationId, promptId, text } as const;
+}
+
+/** The size of its message, in bytes of UTF-8. */
+function sizeOf(prompt: UnsentPrompt): number {
+  const message = { ...bodyOf(prompt), requestId: prompt.promptId };
+  return new TextEncoder().encode(JSON.stringify(message)).byteLength;
 }

@@ -4,24 +4,35 @@ import { protocolVersion } from "../../../src/shared/protocol";
 import type {
   ClientMessage,
   PermissionDecision,
-  RefusalCode,
   ServerMessage,
 } from "../../../src/shared/protocol";
 import { initialState } from "../../../src/shared/state";
 import type { Author, Conversation, HostState, PermissionRequest } from "../../../src/shared/state";
 import type { Keep } from "../platform/keep";
-import type { Connection } from "../transport/connection";
+import type { Connection, Fault } from "../transport/connection";
 import type { Transport, TransportListener } from "../transport/transport";
 import { Drafts } from "./drafts";
-import { acceptedOf, draftWithReturned, forgetUnsent, keepUnsent, loadUnsent } from "./outbox";
-import type { UnsentPrompt } from "./outbox";
+import { Notices } from "./notices";
+import type { Notice, NoticeSubject } from "./notices";
+import { Outbox, draftWithReturned } from "./outbox";
+import type { ReturnReason } from "./outbox";
 import { applied, welcomed } from "./replica";
 import type { Replica } from "./replica";
 import { Requests } from "./requests";
+import type { Outcome } from "./requests";
+import { Shown } from "./shown";
+import type { UnsentPrompt } from "./unsent";
 
-/** Why something the person did was not done, shown where they did it. */
-export interface Refused {
-  readonly code: RefusalCode | "connection-lost";
+export interface StoreOptions {
+  /** What outlives the tab: drafts and unsent prompts. */
+  readonly keep: Keep;
+  /** What belongs to this tab: the conversation it shows. */
+  readonly tabKeep: Keep;
+  /**
+   * The button for a new conversation is outside of the page, so nobody can tell who pressed it: the
+   * new one is shown unless something is being typed.
+   */
+  readonly followsNew: boolean;
 }
 
 /**
@@ -32,47 +43,57 @@ export interface Refused {
 export class Store implements TransportListener {
   readonly drafts: Drafts;
   readonly #transport: Transport;
-  readonly #keep: Keep;
+  readonly #options: StoreOptions;
   readonly #requests: Requests;
+  readonly #outbox: Outbox;
+  readonly #shown: Shown;
+  readonly #notices = new Notices();
   readonly #clientId = crypto.randomUUID();
   readonly #replica = signal<Replica>({ state: initialState, cursor: null });
   readonly #you = signal<Author | null>(null);
-  readonly #unsent = signal<readonly UnsentPrompt[]>([]);
   readonly #answering = signal<ReadonlySet<string>>(new Set());
-  readonly #refused = signal<Refused | null>(null);
   readonly #clockAheadMs = signal(0);
-  readonly #chosenId = signal<string | null>(null);
 
   /** The host's state; the empty one before the first welcome. */
   readonly state: ReadonlySignal<HostState> = computed(() => this.#replica.value.state);
   /** False until the first welcome: there is nothing to show yet. */
   readonly isLoaded: ReadonlySignal<boolean> = computed(() => this.state.value !== initialState);
   /** The conversation on this screen. */
-  readonly conversation: ReadonlySignal<Conversation | null> = computed(() => {
-    const { conversations, currentId } = this.state.value;
-    const find = (id: string | null): Conversation | undefined =>
-      conversations.find((conversation) => conversation.id === id);
-    return find(this.#chosenId.value) ?? find(currentId) ?? null;
-  });
+  readonly conversation: ReadonlySignal<Conversation | null> = computed(
+    () => this.#find(this.#shown.id.value) ?? null,
+  );
+  /** A conversation that began on another device while this one was being looked at. */
+  readonly offered: ReadonlySignal<Conversation | null> = computed(
+    () => this.#find(this.#shown.offeredId.value) ?? null,
+  );
   readonly you: ReadonlySignal<Author | null> = this.#you;
-  readonly unsent: ReadonlySignal<readonly UnsentPrompt[]> = this.#unsent;
   /** Ids of the permission requests whose answer is on its way. */
   readonly answering: ReadonlySignal<ReadonlySet<string>> = this.#answering;
-  readonly refused: ReadonlySignal<Refused | null> = this.#refused;
+  /** What came to nothing in the conversation on this screen. */
+  readonly notice: ReadonlySignal<Notice | null> = computed(() =>
+    this.#notices.of(this.#conversationId),
+  );
   /** How far this device's clock is ahead of the PC's (ms). */
   readonly clockAheadMs: ReadonlySignal<number> = this.#clockAheadMs;
 
-  constructor(transport: Transport, keep: Keep) {
+  constructor(transport: Transport, options: StoreOptions) {
     this.#transport = transport;
-    this.#keep = keep;
+    this.#options = options;
     this.#requests = new Requests(transport);
-    this.drafts = new Drafts(keep);
-    this.#unsent.value = loadUnsent(keep);
+    this.drafts = new Drafts(options.keep);
+    this.#shown = new Shown(options.tabKeep);
+    this.#outbox = new Outbox(options.keep, this.#requests, (prompt, reason) => {
+      this.#takeBack(prompt, reason);
+    });
     transport.start(this);
   }
 
   get connection(): ReadonlySignal<Connection> {
     return this.#transport.connection;
+  }
+
+  get unsent(): ReadonlySignal<readonly UnsentPrompt[]> {
+    return this.#outbox.unsent;
   }
 
   hello(): ClientMessage {
@@ -90,25 +111,27 @@ export class Store implements TransportListener {
       case "welcome":
         this.#welcome(message);
         break;
-      case "event": {
-        const before = this.state.value.currentId;
+      case "event":
         this.#advance(applied(this.#replica.value, message.envelope));
         this.#clockAheadMs.value = Date.now() - message.envelope.at;
-        if (this.state.value.currentId !== before) this.#chosenId.value = null;
         break;
-      }
       case "reply":
         this.#requests.receive(message);
         break;
       case "error":
-        this.#refused.value = { code: message.error.code };
+        this.#notices.put({
+          conversationId: this.#conversationId,
+          about: { kind: "message" },
+          code: message.error.code,
+        });
         break;
       case "pong":
       case "bye":
     }
   }
 
-  lost(): void {
+  lost(fault: Fault): void {
+    this.#outbox.lost(fault === "refused");
     this.#requests.lose();
   }
 
@@ -122,18 +145,16 @@ export class Store implements TransportListener {
       void this.#sendToNewConversation(text);
       return;
     }
-    const prompt: UnsentPrompt = {
-      promptId: crypto.randomUUID(),
-      conversationId: conversation.id,
-      text,
-      sentAt: Date.now(),
-    };
-    keepUnsent(this.#keep, prompt);
     batch(() => {
-      this.#refused.value = null;
-      this.#unsent.value = [...this.#unsent.value, prompt];
+      this.#notices.clear(conversation.id);
+      this.#shown.dismissOffer();
+      this.#outbox.add({
+        promptId: crypto.randomUUID(),
+        conversationId: conversation.id,
+        text,
+        sentAt: Date.now(),
+      });
     });
-    void this.#submit(prompt);
   }
 
   /** Answers a permission request as it was shown. A second answer while one is under way is ignored. */
@@ -144,45 +165,47 @@ export class Store implements TransportListener {
   ): Promise<void> {
     if (this.#answering.value.has(id)) return;
     this.#answering.value = new Set([...this.#answering.value, id]);
-    this.#refused.value = null;
-    const outcome = await this.#requests.ask({
-      type: "permission.answer",
+    const outcome = await this.#attempt(
+      { type: "permission.answer", conversationId, permissionId: id, contentHash, decision },
       conversationId,
-      permissionId: id,
-      contentHash,
-      decision,
-    });
+      { kind: "answer", permissionId: id },
+    );
     // After "yes" the card goes when the host's event says so; until then it stays inert.
     if (outcome.kind === "done") return;
-    batch(() => {
-      this.#answering.value = new Set([...this.#answering.value].filter((other) => other !== id));
-      this.#refused.value = {
-        code: outcome.kind === "lost" ? "connection-lost" : outcome.refusal.code,
-      };
-    });
+    this.#answering.value = new Set([...this.#answering.value].filter((other) => other !== id));
   }
 
   /** Stops the running turn of the conversation on the screen. */
   async interrupt(): Promise<void> {
     const conversation = this.conversation.value;
     if (conversation === null) return;
-    this.#report(
-      await this.#requests.ask({ type: "turn.interrupt", conversationId: conversation.id }),
-    );
+    const { id } = conversation;
+    await this.#attempt({ type: "turn.interrupt", conversationId: id }, id, { kind: "stop" });
   }
 
+  /** Begins a conversation and shows it on this screen. */
   async newConversation(): Promise<void> {
-    this.#refused.value = null;
-    this.#report(await this.#requests.ask({ type: "conversation.new" }));
+    const { currentId } = this.state.value;
+    this.#shown.expectNew(true);
+    const outcome = await this.#attempt({ type: "conversation.new" }, this.#conversationId, {
+      kind: "new",
+      currentId,
+    });
+    // Without a reply the next welcome tells.
+    if (outcome.kind === "refused") this.#shown.expectNew(false);
   }
 
   /** Shows another conversation on this screen only. */
   showConversation(id: string): void {
-    this.#chosenId.value = id;
+    this.#shown.choose(id);
   }
 
-  dismissRefusal(): void {
-    this.#refused.value = null;
+  dismissOffer(): void {
+    this.#shown.dismissOffer();
+  }
+
+  dismissNotice(): void {
+    this.#notices.clear(this.#conversationId);
   }
 
   retry(): void {
@@ -192,7 +215,9 @@ export class Store implements TransportListener {
   /** Removes everything of the person's from this device, at the end of a session. */
   forgetEverything(): void {
     this.drafts.forget();
-    for (const key of this.#keep.keys()) this.#keep.remove(key);
+    for (const keep of [this.#options.keep, this.#options.tabKeep]) {
+      for (const key of keep.keys()) keep.remove(key);
+    }
   }
 
   dispose(): void {
@@ -201,52 +226,55 @@ export class Store implements TransportListener {
     this.#requests.lose();
   }
 
+  get #conversationId(): string | null {
+    return this.conversation.value?.id ?? null;
+  }
+
+  #find(id: string | null): Conversation | undefined {
+    return this.state.value.conversations.find((conversation) => conversation.id === id);
+  }
+
   #welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
     this.#you.value = message.you;
     this.#answering.value = new Set();
     if (!this.#advance(welcomed(this.#replica.value, message))) return;
-    for (const prompt of this.#unsent.value) void this.#submit(prompt);
+    this.#shown.expectNew(false);
+    this.#outbox.resume();
   }
 
   /** Takes the next replica over; without one the copy is useless and is fetched anew. */
   #advance(next: Replica | null): boolean {
+    const { state: before } = this.#replica.value;
     if (next === null) {
-      this.#replica.value = { ...this.#replica.value, cursor: null };
+      this.#replica.value = { state: before, cursor: null };
       this.#transport.reconnect();
       return false;
     }
     const isFirst = this.conversation.value === null;
     batch(() => {
       this.#replica.value = next;
-      const { currentId } = next.state;
-      if (isFirst && currentId !== null) this.drafts.moveToFirst(currentId);
-      for (const { promptId } of acceptedOf(this.#unsent.value, next.state)) this.#settle(promptId);
+      this.#shown.update(before, next.state, (shown) => this.#isFree(shown));
+      if (isFirst && this.#conversationId !== null) this.drafts.moveToFirst(this.#conversationId);
+      this.#outbox.settleAccepted(next.state);
+      this.#notices.update(next.state);
     });
     return true;
   }
 
-  async #submit({ promptId, conversationId, text }: UnsentPrompt): Promise<void> {
-    const outcome = await this.#requests.ask({
-      type: "prompt.send",
-      conversationId,
-      promptId,
-      text,
-    });
-    // A lost reply is no answer: the prompt stays and goes out again with the next welcome.
-    if (outcome.kind === "lost") return;
-    if (outcome.kind === "refused") {
-      const home = this.state.value.conversations.some(({ id }) => id === conversationId)
-        ? conversationId
-        : (this.conversation.value?.id ?? null);
-      this.drafts.set(home, draftWithReturned(this.drafts.get(home), text));
-      this.#refused.value = { code: outcome.refusal.code };
-    }
-    this.#settle(promptId);
+  /** Whether a new conversation may take the place of this one on the screen. */
+  #isFree({ id, turns }: Conversation): boolean {
+    return (
+      (turns.length === 0 || this.#options.followsNew) &&
+      this.drafts.get(id).trim() === "" &&
+      this.unsent.value.every(({ conversationId }) => conversationId !== id)
+    );
   }
 
-  #settle(promptId: string): void {
-    forgetUnsent(this.#keep, promptId);
-    this.#unsent.value = this.#unsent.value.filter((prompt) => prompt.promptId !== promptId);
+  /** A prompt that the host does not have comes back to the draft of its conversation. */
+  #takeBack({ conversationId, text }: UnsentPrompt, reason: ReturnReason): void {
+    const home = this.#find(conversationId)?.id ?? this.#conversationId;
+    this.drafts.set(home, draftWithReturned(this.drafts.get(home), text));
+    this.#notices.put({ conversationId: home, about: { kind: "prompt" }, code: reason });
   }
 
   async #sendToNewConversation(text: string): Promise<void> {
@@ -255,8 +283,18 @@ export class Store implements TransportListener {
     else this.drafts.set(null, draftWithReturned(this.drafts.get(null), text));
   }
 
-  #report(outcome: { readonly kind: string; readonly refusal?: { code: RefusalCode } }): void {
-    if (outcome.kind === "done") return;
-    this.#refused.value = { code: outcome.refusal?.code ?? "connection-lost" };
+  /** Asks the host for something, and says in the conversation when nothing came of it. */
+  async #attempt(
+    body: Parameters<Requests["ask"]>[0],
+    conversationId: string | null,
+    about: NoticeSubject,
+  ): Promise<Outcome> {
+    this.#notices.clear(conversationId, about.kind);
+    const outcome = await this.#requests.ask(body);
+    if (outcome.kind !== "done") {
+      const code = outcome.kind === "lost" ? "connection-lost" : outcome.refusal.code;
+      this.#notices.put({ conversationId, about, code });
+    }
+    return outcome;
   }
 }

@@ -55,8 +55,8 @@ const longestDelayMs = 30_000;
 /** A connection that broke sooner than this was no success: the waits go on growing. */
 const stableMs = 5_000;
 
-export function initialConnection(now: number): Connection {
-  return { kind: "connecting", since: now, attempt: 0, fault: "unknown" };
+export function initialConnection(now: number, fault: Fault = "unknown"): Connection {
+  return { kind: "connecting", since: now, attempt: 0, fault };
 }
 
 export function reduceConnection(connection: Connection, event: ConnectionEvent): Connection {

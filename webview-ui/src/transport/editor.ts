@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import { closeCodes } from "../../../src/shared/protocol";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
 import type { EditorApi } from "../platform/editorApi";
 import { initialConnection, reduceConnection } from "./connection";
-import type { Connection, ConnectionEvent } from "./connection";
+import { faultOf } from "./faultOf";
+import type { Connection, ConnectionEvent, Fault } from "./connection";
 import { readMessage } from "./readMessage";
 import type { Transport, TransportListener } from "./transport";
 
@@ -86,7 +86,7 @@ export class EditorTransport implements Transport {
         this.#dispatch({ type: "welcomed", at: Date.now() });
         break;
       case "bye":
-        this.#lose(message.code === closeCodes.stopped ? "stopped" : "unknown");
+        this.#lose(faultOf(message.code));
         return;
       case "error":
         if (message.error.code === "wrong-protocol") this.#end();
@@ -112,10 +112,10 @@ export class EditorTransport implements Transport {
     }, silenceMs);
   }
 
-  #lose(fault: "stopped" | "unknown"): void {
+  #lose(fault: Fault): void {
     const lost = { type: "lost", at: Date.now(), fault, chance: Math.random() } as const;
     this.#dispatch(lost);
-    this.#listener?.lost();
+    this.#listener?.lost(fault);
     const connection = this.#connection.value;
     if (connection.kind !== "waiting") return;
     clearTimeout(this.#timer);
@@ -127,7 +127,7 @@ export class EditorTransport implements Transport {
   #end(): void {
     clearTimeout(this.#timer);
     this.#dispatch({ type: "ended", why: "outdated" });
-    this.#listener?.lost();
+    this.#listener?.lost("unknown");
   }
 
   #dispatch(event: ConnectionEvent): void {

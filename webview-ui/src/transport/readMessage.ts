@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { HostEvent } from "../../../src/shared/events";
-import type { ServerMessage } from "../../../src/shared/protocol";
+import type { RefusalCode, ServerMessage } from "../../../src/shared/protocol";
 import type { HostState } from "../../../src/shared/state";
 
 /**
@@ -13,15 +13,20 @@ const hostEvent = v.custom<HostEvent>(
 const hostState = v.custom<HostState>(
   (input) => isRecord(input) && isRecord(input["host"]) && Array.isArray(input["conversations"]),
 );
+/** Any text: a code that this page does not know yet gets the words of "internal". */
+const refusalCode = v.custom<RefusalCode>((input) => typeof input === "string");
 const sequenceNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 const envelope = v.object({ seq: sequenceNumber, at: v.number(), event: hostEvent });
-const refusal = v.object({
-  // A code that this page does not know yet gets the words of "internal".
-  code: v.string(),
-  message: v.string(),
-});
-const serverMessage = v.variant("type", [
-  v.object({
+const refusal = v.object({ code: refusalCode, message: v.string() });
+
+type MessageType = ServerMessage["type"];
+type Schemas = {
+  readonly [T in MessageType]: v.GenericSchema<unknown, Extract<ServerMessage, { type: T }>>;
+};
+
+/** One for each type there is: a type without a schema does not compile. */
+const schemas: Schemas = {
+  welcome: v.object({
     type: v.literal("welcome"),
     protocol: v.number(),
     epoch: v.string(),
@@ -31,8 +36,8 @@ const serverMessage = v.variant("type", [
       v.object({ kind: v.literal("snapshot"), seq: sequenceNumber, state: hostState }),
     ]),
   }),
-  v.object({ type: v.literal("event"), envelope }),
-  v.variant("ok", [
+  event: v.object({ type: v.literal("event"), envelope }),
+  reply: v.variant("ok", [
     v.object({ type: v.literal("reply"), requestId: v.string(), ok: v.literal(true) }),
     v.object({
       type: v.literal("reply"),
@@ -41,15 +46,16 @@ const serverMessage = v.variant("type", [
       error: refusal,
     }),
   ]),
-  v.object({ type: v.literal("error"), error: refusal }),
-  v.object({ type: v.literal("pong") }),
-  v.object({ type: v.literal("bye"), code: v.number(), reason: v.string() }),
-]);
+  error: v.object({ type: v.literal("error"), error: refusal }),
+  pong: v.object({ type: v.literal("pong") }),
+  bye: v.object({ type: v.literal("bye"), code: v.number(), reason: v.string() }),
+};
 
 /** A message from the host, or null when it is none that this page knows. */
 export function readMessage(input: unknown): ServerMessage | null {
-  const result = v.safeParse(serverMessage, input);
-  return result.success ? (result.output as ServerMessage) : null;
+  if (!isRecord(input) || !isMessageType(input["type"])) return null;
+  const result = v.safeParse(schemas[input["type"]], input);
+  return result.success ? result.output : null;
 }
 
 /** The same for a text frame. */
@@ -60,6 +66,10 @@ export function readFrame(frame: unknown): ServerMessage | null {
   } catch {
     return null;
   }
+}
+
+function isMessageType(input: unknown): input is MessageType {
+  return typeof input === "string" && Object.hasOwn(schemas, input);
 }
 
 function isRecord(input: unknown): input is Readonly<Record<string, unknown>> {

@@ -4,6 +4,7 @@ import { closeCodes } from "../../../src/shared/protocol";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
 import { initialConnection, reduceConnection } from "./connection";
 import type { Connection, ConnectionEvent, Fault } from "./connection";
+import { faultOf } from "./faultOf";
 import { readFrame } from "./readMessage";
 import type { Transport, TransportListener } from "./transport";
 
@@ -30,7 +31,9 @@ interface SocketOptions {
  */
 export class SocketTransport implements Transport {
   readonly #options: SocketOptions;
-  readonly #connection = signal<Connection>(initialConnection(Date.now()));
+  readonly #connection = signal<Connection>(
+    initialConnection(Date.now(), navigator.onLine ? "unknown" : "offline"),
+  );
   readonly #stopListening = new AbortController();
   #listener: TransportListener | null = null;
   #socket: WebSocket | null = null;
@@ -56,7 +59,10 @@ export class SocketTransport implements Transport {
     document.addEventListener("visibilitychange", check, { signal: until });
     window.addEventListener("pageshow", check, { signal: until });
     window.addEventListener("online", check, { signal: until });
-    window.addEventListener("offline", check, { signal: until });
+    const goOffline = (): void => {
+      this.#goOffline();
+    };
+    window.addEventListener("offline", goOffline, { signal: until });
     this.#open();
   }
 
@@ -86,6 +92,15 @@ export class SocketTransport implements Transport {
   #check(): void {
     if (this.#connection.value.kind === "waiting") this.#open();
     else if (this.#connection.value.kind === "live") this.#ping();
+  }
+
+  /**
+   * The device lost its network. Attempts go on nevertheless: on the PC itself they may succeed.
+   */
+  #goOffline(): void {
+    const { kind } = this.#connection.value;
+    if (kind === "live" || kind === "connecting") this.#lose("offline");
+    else this.#dispatch({ type: "explained", fault: "offline" });
   }
 
   #open(): void {
@@ -140,20 +155,13 @@ export class SocketTransport implements Transport {
   }
 
   #closed(code: number, wasOpen: boolean): void {
-    switch (code) {
-      case closeCodes.revoked:
-        this.#end("revoked");
-        return;
-      case closeCodes.stopped:
-        this.#lose("stopped");
-        return;
-      case closeCodes.refused:
-        this.#lose("refused");
-        return;
-      default:
-        this.#lose(navigator.onLine ? "unknown" : "offline");
-        if (!wasOpen) void this.#explain();
+    if (code === closeCodes.revoked) {
+      this.#end("revoked");
+      return;
     }
+    const fault = faultOf(code);
+    this.#lose(fault === "unknown" && !navigator.onLine ? "offline" : fault);
+    if (fault === "unknown" && !wasOpen) void this.#explain();
   }
 
   /** A refused upgrade looks like any failure here; HTTP says which it was. */
@@ -168,7 +176,7 @@ export class SocketTransport implements Transport {
     this.#drop();
     const lost = { type: "lost", at: Date.now(), fault, chance: Math.random() } as const;
     this.#dispatch(lost);
-    this.#listener?.lost();
+    this.#listener?.lost(fault);
     const connection = this.#connection.value;
     if (connection.kind !== "waiting") return;
     clearTimeout(this.#retryTimer);
@@ -181,7 +189,7 @@ export class SocketTransport implements Transport {
     this.#drop();
     clearTimeout(this.#retryTimer);
     this.#dispatch({ type: "ended", why });
-    this.#listener?.lost();
+    this.#listener?.lost("unknown");
   }
 
   #drop(): void {

@@ -14,7 +14,7 @@ const redAfterMs = 10_000;
 const greenForMs = 1_500;
 
 /** Faults that will not mend themselves in seconds are told without the wait. */
-const certain: ReadonlySet<Fault> = new Set(["stopped", "tunnel", "offline"]);
+const certain: ReadonlySet<Fault> = new Set(["stopped", "tunnel"]);
 
 export function stripOf(connection: Connection, now: number): Strip {
   switch (connection.kind) {
@@ -28,6 +28,8 @@ export function stripOf(connection: Connection, now: number): Strip {
     case "waiting": {
       const { fault, since } = connection;
       const passed = now - since;
+      // The device itself says so: there is nothing to wait for.
+      if (fault === "offline") return { kind: "fault", fault, since };
       if (passed < amberAfterMs) return { kind: "hidden" };
       if (passed >= redAfterMs || certain.has(fault)) return { kind: "fault", fault, since };
       return { kind: "reconnecting" };

@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
-import type { Connection } from "./connection";
+import type { Connection, Fault } from "./connection";
 
 /** The way to the host: a WebSocket in a browser, `postMessage` in the editor's chat view. */
 export interface Transport {
@@ -23,5 +23,5 @@ export interface TransportListener {
   /** A message of the current connection, in order. `welcome` is the first. */
   receive(message: ServerMessage): void;
   /** The connection is gone; what was asked on it gets no reply any more. */
-  lost(): void;
+  lost(fault: Fault): void;
 }

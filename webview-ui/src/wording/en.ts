@@ -1,4 +1,5 @@
 import type { PermissionContent, ToolKind } from "../../../src/shared/state";
+import type { WorkState } from "../components/workState";
 
 type ContentKind = PermissionContent["kind"];
 
@@ -53,6 +54,14 @@ export const en = {
     starting: "Claude is starting…",
     stopped: "Ready",
     failed: "Claude is not running",
+    lastKnown: {
+      "needs-you": "Last known: needs you",
+      working: "Last known: working",
+      stopping: "Last known: stopping",
+      failed: "Last known: Claude was not running",
+      starting: "Last known: Claude was starting",
+      ready: "Last known: ready",
+    } satisfies Record<WorkState["kind"], string>,
   },
   strip: {
     reconnecting: "Reconnecting… what you type is kept",
@@ -71,6 +80,8 @@ export const en = {
     untitled: "New conversation",
     device: (name: string) => `Paired as ${name}`,
     logOut: "Log out",
+    logOutQuestion: "You need your PC to come back. Log out?",
+    cancel: "Cancel",
     logOutFailed: "Could not log out: the PC does not answer. Try again when it does.",
   },
   chat: {
@@ -82,6 +93,8 @@ export const en = {
     newBelow: (count: number) => `${count} new`,
     needsYouBelow: "Needs you",
     elsewhere: (title: string) => `“${title}” needs you`,
+    newElsewhere: "A new conversation was started",
+    goThere: "Go",
     from: (name: string) => `From ${name}`,
     you: "You",
     answer: "Claude",
@@ -120,6 +133,7 @@ export const en = {
     done: "done",
     failed: "failed",
     denied: "denied",
+    stopped: "stopped",
     readFiles: (count: number) => `${count} files read`,
     omitted: (count: string) => `… ${count} characters left out …`,
     noOutput: "No output",
@@ -139,12 +153,16 @@ export const en = {
     toolTitle: (tool: string) => `Use ${tool}`,
     morePending: (count: number) => `${count} more pending`,
     moreLines: (count: number) => (count === 1 ? "1 more line" : `${count} more lines`),
+    moreBelow: "More below",
+    replaces: (lines: number) =>
+      lines === 1 ? "Replaces a file of 1 line" : `Replaces a file of ${lines} lines`,
     blockedPath: "Outside the folder:",
     allowOnce: "Allow once",
     deny: "Deny",
     approvePlan: "Approve plan",
     sendAnswer: "Send answer",
     sending: "Sending…",
+    offline: "You can answer when the connection is back.",
     tooLong: "Too long to show in full, so it can only be denied here.",
     oddCharacters: "Has hidden or unusual characters. They are marked.",
     emptyPlan: "The plan has no text.",
@@ -169,6 +187,9 @@ export const en = {
     send: "Send",
     stop: "Stop",
     tooLong: (over: string) => `${over} characters too long to send.`,
+    tooLarge: "Too large to send: your text is back in the box. Send it in smaller parts.",
+    notTaken: "The PC did not take this message and broke off. Your text is back in the box.",
+    stopOffline: "Stop works again when the connection is back.",
     connectionLost: "The connection broke before the PC answered. Try again.",
     dismiss: "Dismiss",
   },

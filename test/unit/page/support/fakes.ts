@@ -1,10 +1,14 @@
 import { signal } from "@preact/signals";
-import type { ClientMessage, ServerMessage } from "../../../../src/shared/protocol";
+import type { HostEvent } from "../../../../src/shared/events";
+import type { ClientMessage, RefusalCode, ServerMessage } from "../../../../src/shared/protocol";
+import { reduce } from "../../../../src/shared/reducer";
 import { initialState } from "../../../../src/shared/state";
 import type { HostState } from "../../../../src/shared/state";
 import type { Keep } from "../../../../webview-ui/src/platform/keep";
+import { Store } from "../../../../webview-ui/src/store/store";
+import type { StoreOptions } from "../../../../webview-ui/src/store/store";
 import { initialConnection } from "../../../../webview-ui/src/transport/connection";
-import type { Connection } from "../../../../webview-ui/src/transport/connection";
+import type { Connection, Fault } from "../../../../webview-ui/src/transport/connection";
 import type { Transport, TransportListener } from "../../../../webview-ui/src/transport/transport";
 
 /** A storage in memory. */
@@ -70,41 +74,69 @@ export class FakeTransport implements Transport {
     return this.listener?.hello();
   }
 
+  /** The host's yes to a request, or its no. */
+  reply(message: ClientMessage | undefined, code?: RefusalCode): void {
+    if (message === undefined || !("requestId" in message)) throw new Error("That is no request.");
+    const { requestId } = message;
+    this.tell(
+      code === undefined
+        ? { type: "reply", requestId, ok: true }
+        : { type: "reply", requestId, ok: false, error: { code, message: code } },
+    );
+  }
+
+  event(seq: number, event: HostEvent): void {
+    this.tell({ type: "event", envelope: { seq, at: seq, event } });
+  }
+
+  /** What the page sent of this type, oldest first. */
+  sentOf<T extends ClientMessage["type"]>(type: T): Extract<ClientMessage, { type: T }>[] {
+    return this.sent.filter(
+      (message): message is Extract<ClientMessage, { type: T }> => message.type === type,
+    );
+  }
+
   tell(message: ServerMessage): void {
     this.listener?.receive(message);
   }
 
-  cut(): void {
-    this.connection.value = {
-      kind: "waiting",
-      since: 0,
-      attempt: 0,
-      fault: "unknown",
-      retryAt: 0,
-    };
-    this.listener?.lost();
+  cut(fault: Fault = "unknown"): void {
+    this.connection.value = { kind: "waiting", since: 0, attempt: 0, fault, retryAt: 0 };
+    this.listener?.lost(fault);
   }
+}
+
+/** A page over such a host; what it keeps is in memory. */
+export function openStore({
+  keep = memoryKeep(),
+  tabKeep = memoryKeep(),
+  followsNew = false,
+}: Partial<StoreOptions> = {}): {
+  transport: FakeTransport;
+  store: Store;
+  keep: Keep;
+  tabKeep: Keep;
+} {
+  const transport = new FakeTransport();
+  return { transport, store: new Store(transport, { keep, tabKeep, followsNew }), keep, tabKeep };
+}
+
+/** Lets the promises that are settled run their course. */
+export async function settled(): Promise<void> {
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 export const conversationId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a01";
 
 /** A state with one conversation that is ready. */
-export const readyState: HostState = {
-  ...initialState,
-  currentId: conversationId,
-  conversations: [
-    {
-      id: conversationId,
-      title: "",
-      createdAt: 0,
-      agent: { kind: "ready", version: null },
-      model: null,
-      permissionMode: null,
-      turns: [],
-      hasOlderTurns: false,
-      permissions: [],
-      answered: [],
-      costUsd: 0,
-    },
-  ],
-};
+export const readyState: HostState = stateOf(
+  { type: "conversation.opened", conversationId },
+  { type: "agent.changed", conversationId, agent: { kind: "ready", version: null } },
+);
+
+/** The state after these events. */
+export function stateOf(...events: HostEvent[]): HostState {
+  return events.reduce((state, event) => reduce(state, { event, at: 0 }), initialState);
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { HostEvent } from "../../../src/shared/events";
+import type { HostState } from "../../../src/shared/state";
+import { conversationId, openStore, readyState, settled, stateOf } from "./support/fakes";
+
+const epoch = "0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1a01";
+const otherId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02";
+const phone = { id: "d1", name: "iPhone · Safari" };
+
+const request = {
+  id: "p1",
+  turnId: null,
+  toolName: "Bash",
+  content: { kind: "command", command: "ls", description: null },
+  blockedPath: null,
+  contentHash: "a".repeat(64),
+  isTooLong: false,
+  requestedAt: 0,
+} as const;
+
+function withRequestOf(events: readonly HostEvent[]): HostState {
+  return stateOf(...events, { type: "permission.requested", conversationId, request });
+}
+
+describe("answering a permission request", () => {
+  it("sends one answer however often it is pressed, for what was shown", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    void store.answer(conversationId, request, { kind: "allow" });
+    void store.answer(conversationId, request, { kind: "deny" });
+    await settled();
+    expect(transport.sent.filter(({ type }) => type === "permission.answer")).toMatchObject([
+      { permissionId: "p1", contentHash: request.contentHash, decision: { kind: "allow" } },
+    ]);
+  });
+
+  it("can be answered again when the first answer was refused or got lost", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, withRequestOf([{ type: "conversation.opened", conversationId }]));
+    void store.answer(conversationId, request, { kind: "allow" });
+    transport.cut();
+    await settled();
+    expect(store.answering.value.size).toBe(0);
+    expect(store.notice.value).toMatchObject({ code: "connection-lost" });
+  });
+});
+
+describe("a notice", () => {
+  const running: HostEvent[] = [
+    { type: "conversation.opened", conversationId },
+    { type: "prompt.accepted", conversationId, turnId: "t1", text: "hello", by: phone },
+    { type: "turn.started", conversationId, turnId: "t1" },
+  ];
+  const ended: HostEvent = {
+    type: "turn.ended",
+    conversationId,
+    turnId: "t1",
+    status: "done",
+    stats: null,
+    problem: null,
+  };
+
+  async function stopInVain(): Promise<ReturnType<typeof openStore>> {
+    const opened = openStore();
+    opened.transport.welcome(epoch, 3, stateOf(...running));
+    void opened.store.interrupt();
+    opened.transport.cut();
+    await settled();
+    opened.transport.welcome(epoch, 3, stateOf(...running));
+    expect(opened.store.notice.value).toMatchObject({ code: "connection-lost" });
+    return opened;
+  }
+
+  it("goes when the turn that should have been stopped is over", async () => {
+    const { transport, store } = await stopInVain();
+    transport.event(4, ended);
+    expect(store.notice.value).toBeNull();
+  });
+
+  it("goes when the action works after all", async () => {
+    const { transport, store } = await stopInVain();
+    void store.interrupt();
+    transport.reply(transport.sentOf("turn.interrupt").at(-1));
+    await settled();
+    expect(store.notice.value).toBeNull();
+  });
+
+  it("goes with the next prompt", async () => {
+    const { store } = await stopInVain();
+    store.sendPrompt("next");
+    expect(store.notice.value).toBeNull();
+  });
+
+  it("stays in the conversation where it arose", async () => {
+    const { transport, store } = await stopInVain();
+    transport.event(4, { type: "conversation.opened", conversationId: otherId });
+    store.showConversation(otherId);
+    expect(store.notice.value).toBeNull();
+    store.showConversation(conversationId);
+    expect(store.notice.value).not.toBeNull();
+  });
+
+  it("about an answer goes when somebody else answers", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 2, withRequestOf(running));
+    void store.answer(conversationId, request, { kind: "allow" });
+    transport.cut();
+    await settled();
+    transport.welcome(epoch, 2, withRequestOf(running));
+    expect(store.notice.value).not.toBeNull();
+    transport.event(3, {
+      type: "permission.resolved",
+      conversationId,
+      permissionId: request.id,
+      outcome: "denied",
+      by: phone,
+    });
+    expect(store.notice.value).toBeNull();
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { maxClientMessageBytes } from "../../../src/shared/limits";
+import { conversationId, memoryKeep, openStore, readyState, settled } from "./support/fakes";
+
+const epoch = "0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1a01";
+const phone = { id: "d1", name: "iPhone · Safari" };
+
+describe("the outbox", () => {
+  it("keeps a prompt until the host has accepted it", async () => {
+    const { transport, store, keep } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("hello");
+    expect(store.unsent.value).toHaveLength(1);
+    expect(keep.keys()).toHaveLength(1);
+    transport.reply(transport.sentOf("prompt.send")[0]);
+    await settled();
+    expect(store.unsent.value).toEqual([]);
+    expect(keep.keys()).toEqual([]);
+  });
+
+  it("sends a prompt whose reply got lost again, under the same id", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("hello");
+    transport.cut();
+    await settled();
+    transport.welcome(epoch, 0, readyState);
+    const [first, second] = transport.sentOf("prompt.send");
+    expect(second?.promptId).toBe(first?.promptId);
+    expect(second?.requestId).not.toBe(first?.requestId);
+  });
+
+  it("sends what was typed offline once there is a connection, in order", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    transport.cut();
+    store.sendPrompt("one");
+    store.sendPrompt("two");
+    await settled();
+    expect(transport.sentOf("prompt.send")).toEqual([]);
+    transport.welcome(epoch, 0, readyState);
+    transport.reply(transport.sentOf("prompt.send")[0]);
+    await settled();
+    expect(transport.sentOf("prompt.send").map(({ text }) => text)).toEqual(["one", "two"]);
+  });
+
+  it("sends one prompt at a time, however many there are", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    transport.cut();
+    for (let count = 0; count < 60; count++) store.sendPrompt(`prompt ${count}`);
+    await settled();
+    transport.welcome(epoch, 0, readyState);
+    for (let count = 1; count <= 60; count++) {
+      expect(transport.sentOf("prompt.send")).toHaveLength(count);
+      transport.reply(transport.sentOf("prompt.send").at(-1));
+      await settled();
+    }
+    expect(store.unsent.value).toEqual([]);
+  });
+
+  it("gives back the prompt for which the host broke off, and goes on with the next", async () => {
+    const { transport, store, keep } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("poison");
+    store.sendPrompt("next");
+    transport.cut("refused");
+    await settled();
+    transport.welcome(epoch, 0, readyState);
+    await settled();
+    expect(transport.sentOf("prompt.send").map(({ text }) => text)).toEqual(["poison", "next"]);
+    expect(store.drafts.get(conversationId)).toBe("poison");
+    expect(store.notice.value).toMatchObject({ code: "not-taken" });
+    expect(keep.keys().filter((key) => key.startsWith("unsent."))).toHaveLength(1);
+  });
+
+  it("does not take back what the host accepted before it broke off", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("hello");
+    const turnId = transport.sentOf("prompt.send")[0]?.promptId ?? "";
+    transport.event(1, {
+      type: "prompt.accepted",
+      conversationId,
+      turnId,
+      text: "hello",
+      by: phone,
+    });
+    transport.cut("refused");
+    await settled();
+    transport.welcome(epoch, 1, store.state.value);
+    expect(store.drafts.get(conversationId)).toBe("");
+    expect(store.notice.value).toBeNull();
+  });
+
+  it("gives back a text whose message would be too large, without sending it", () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    // Six bytes each as JSON, so fewer characters than a prompt may have are too many.
+    const text = "\u0001".repeat(Math.ceil(maxClientMessageBytes / 6));
+    store.sendPrompt(text);
+    expect(transport.sentOf("prompt.send")).toEqual([]);
+    expect(store.unsent.value).toEqual([]);
+    expect(store.drafts.get(conversationId)).toBe(text);
+    expect(store.notice.value).toMatchObject({ code: "too-large" });
+  });
+
+  it("does not send again what the host has already, though the reply never came", () => {
+    const { transport, store, keep } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("hello");
+    const turnId = transport.sentOf("prompt.send")[0]?.promptId ?? "";
+    transport.event(1, {
+      type: "prompt.accepted",
+      conversationId,
+      turnId,
+      text: "hello",
+      by: phone,
+    });
+    expect(store.unsent.value).toEqual([]);
+    expect(keep.keys()).toEqual([]);
+  });
+
+  it("survives a reload", () => {
+    const first = openStore();
+    first.transport.welcome(epoch, 0, readyState);
+    first.store.sendPrompt("hello");
+    const second = openStore({ keep: first.keep });
+    second.transport.welcome(epoch, 0, readyState);
+    expect(second.transport.sentOf("prompt.send").map(({ promptId }) => promptId)).toEqual(
+      first.transport.sentOf("prompt.send").map(({ promptId }) => promptId),
+    );
+  });
+
+  it("gives a refused prompt back to the composer, with the reason", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("hello");
+    transport.reply(transport.sentOf("prompt.send")[0], "queue-full");
+    await settled();
+    expect(store.drafts.get(conversationId)).toBe("hello");
+    expect(store.notice.value).toMatchObject({ code: "queue-full" });
+    expect(store.unsent.value).toEqual([]);
+  });
+
+  it("throws away what is not a prompt of its own", () => {
+    const keep = memoryKeep();
+    keep.set("unsent.x", '{"promptId":"x"}');
+    keep.set("unsent.y", "{");
+    expect(openStore({ keep }).store.unsent.value).toEqual([]);
+    expect(keep.keys()).toEqual([]);
+  });
+});

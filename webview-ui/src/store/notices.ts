@@ -1,0 +1,74 @@
+import { signal } from "@preact/signals";
+import type { HostState } from "../../../src/shared/state";
+import type { ReturnReason } from "./outbox";
+
+/** What the person did that came to nothing. */
+export type NoticeSubject =
+  | { readonly kind: "prompt" }
+  | { readonly kind: "answer"; readonly permissionId: string }
+  | { readonly kind: "stop" }
+  /** `currentId`: the host's current conversation when the new one was asked for. */
+  | { readonly kind: "new"; readonly currentId: string | null }
+  /** A message that the host could not read. */
+  | { readonly kind: "message" };
+
+/** Why something the person did was not done, shown in the conversation where they did it. */
+export interface Notice {
+  readonly conversationId: string | null;
+  readonly about: NoticeSubject;
+  readonly code: ReturnReason | "connection-lost";
+}
+
+/** The last notice of each conversation, for as long as it is true. Not kept over a reload. */
+export class Notices {
+  readonly #all = signal<readonly Notice[]>([]);
+
+  /** Reading it in a component subscribes to it. */
+  of(conversationId: string | null): Notice | null {
+    return this.#all.value.find((notice) => notice.conversationId === conversationId) ?? null;
+  }
+
+  put(notice: Notice): void {
+    this.clear(notice.conversationId);
+    this.#all.value = [...this.#all.value, notice];
+  }
+
+  /** Takes a conversation's notice away, or only one about this kind of action. */
+  clear(conversationId: string | null, kind?: NoticeSubject["kind"]): void {
+    this.#keepOnly(
+      (notice) =>
+        notice.conversationId !== conversationId ||
+        (kind !== undefined && notice.about.kind !== kind),
+    );
+  }
+
+  /** The host's state changed: what it has made void goes. */
+  update(state: HostState): void {
+    this.#keepOnly((notice) => isTrue(notice, state));
+  }
+
+  #keepOnly(isKept: (notice: Notice) => boolean): void {
+    if (this.#all.value.every(isKept)) return;
+    this.#all.value = this.#all.value.filter(isKept);
+  }
+}
+
+function isTrue({ conversationId, about, code }: Notice, state: HostState): boolean {
+  const conversation = state.conversations.find(({ id }) => id === conversationId);
+  if (conversation === undefined) return conversationId === null && state.currentId === null;
+  const isRunning = conversation.turns.some(({ status }) => status === "running");
+  switch (about.kind) {
+    case "answer":
+      // That somebody else was faster is news for as long as the turn goes on.
+      return code === "permission-gone"
+        ? isRunning
+        : conversation.permissions.some(({ id }) => id === about.permissionId);
+    case "stop":
+      return isRunning;
+    case "new":
+      return state.currentId === about.currentId;
+    case "prompt":
+    case "message":
+      return true;
+  }
+}
