@@ -1,6 +1,7 @@
 import type { AgentBlock, AgentEvent } from "../conversation/agent";
 import type { CliBlock, CliLineOf } from "./cliLines";
 import { blocksOf } from "./cliLines";
+import { toDetail } from "./text";
 import { ToolCards } from "./toolCards";
 
 /** The lines that say what the conversation shows; the rest is the session's own business. */
@@ -66,7 +67,8 @@ export class LineMapper {
   private mapRetry(line: CliLineOf<"system">): readonly AgentEvent[] {
     if (line.attempt !== 1 && (line.retry_delay_ms ?? 0) < 5_000) return [];
     const what = [line.error, line.error_status].filter((part) => part !== undefined).join(" ");
-    const detail = `${what} (${line.attempt ?? "?"}/${line.max_retries ?? "?"})`;
+    const count = `(${line.attempt ?? "?"}/${line.max_retries ?? "?"})`;
+    const detail = [toDetail(what), count].filter((part) => part !== null).join(" ");
     this.noticeCount += 1;
     const block: AgentBlock = {
       kind: "notice",

@@ -3,7 +3,7 @@ import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import type { Command } from "../base/process";
 import type { AgentAnswer, AgentEvent } from "../conversation/agent";
-import { cliStartTimeoutMs, interruptTimeoutMs } from "../shared/limits";
+import { cliStartTimeoutMs, interruptTimeoutMs, maxToolSubjectLength } from "../shared/limits";
 import type { ProblemCode } from "../shared/state";
 import { ClaudeProcess } from "./claudeProcess";
 import type { CliLine, CliLineOf } from "./cliLines";
@@ -12,6 +12,7 @@ import { PermissionDesk, refusal } from "./permissionDesk";
 import type { ProcessEnd } from "./problems";
 import { SilenceWatch } from "./silenceWatch";
 import { stopProcess } from "./stopLadder";
+import { oneLine } from "./text";
 import { belongsTo, turnEnded } from "./turnEnd";
 
 /** A prompt that was handed over and has no end yet. */
@@ -192,7 +193,10 @@ export class SessionRun {
     }
   }
 
-  private configure({ model, permissionMode }: CliLineOf<"system">): void {
+  private configure(line: CliLineOf<"system">): void {
+    const [model, permissionMode] = [line.model, line.permissionMode].map((text) =>
+      text === undefined ? undefined : oneLine(text, maxToolSubjectLength),
+    );
     const isSame =
       (model ?? this.model) === this.model &&
       (permissionMode ?? this.permissionMode) === this.permissionMode;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { maxTodos } from "../shared/limits";
+import { maxTodoLength, maxTodos } from "../shared/limits";
 import type { TodoItem } from "../shared/state";
+import { oneLine } from "./text";
 import type { ToolInput } from "./toolCard";
 import { todoStatus } from "./toolCard";
 
@@ -50,7 +51,7 @@ export class TaskList {
     if (status === "deleted") this.items.delete(taskId);
     else {
       this.items.set(taskId, {
-        text: subject ?? item.text,
+        text: subject === undefined ? item.text : oneLine(subject, maxTodoLength),
         status: status === undefined ? item.status : todoStatus(status),
       });
     }
@@ -64,6 +65,7 @@ export class TaskList {
   }
 
   private set(id: string, text: string, status: string | undefined): void {
-    if (this.items.size < maxTodos) this.items.set(id, { text, status: todoStatus(status) });
+    if (this.items.size >= maxTodos) return;
+    this.items.set(id, { text: oneLine(text, maxTodoLength), status: todoStatus(status) });
   }
 }

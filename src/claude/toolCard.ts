@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from "node:path";
 import * as v from "valibot";
-import { maxTodos, maxToolSubjectLength } from "../shared/limits";
+import { maxTodoLength, maxTodos, maxToolSubjectLength } from "../shared/limits";
 import type { TodoItem, ToolKind } from "../shared/state";
 import { oneLine } from "./text";
 
@@ -107,9 +107,10 @@ export function todosOf(name: string, input: ToolInput): readonly TodoItem[] | n
   if (name !== "TodoWrite") return null;
   const parsed = v.safeParse(todoWrite, input);
   if (!parsed.success) return null;
-  return parsed.output.todos
-    .slice(0, maxTodos)
-    .map(({ content, status }) => ({ text: content, status: todoStatus(status) }));
+  return parsed.output.todos.slice(0, maxTodos).map(({ content, status }) => ({
+    text: oneLine(content, maxTodoLength),
+    status: todoStatus(status),
+  }));
 }
 
 /** The state of an item, from the CLI's word for it. */

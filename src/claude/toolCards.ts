@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import type { AgentEvent } from "../conversation/agent";
-import { maxOpenTools, maxToolOutputLength } from "../shared/limits";
+import { maxOpenTools, maxToolOutputLength, maxToolSubjectLength } from "../shared/limits";
 import type { CliBlock, CliLineOf } from "./cliLines";
 import { blocksOf } from "./cliLines";
 import { TaskList } from "./taskList";
-import { cutMiddle } from "./text";
+import { cutMiddle, oneLine } from "./text";
 import type { ToolInput } from "./toolCard";
 import { todosOf, toolKind, toolSubject } from "./toolCard";
 import { toolChange } from "./toolResult";
@@ -89,7 +89,7 @@ export class ToolCards {
     this.open.set(id, { name, input, isRunning });
     const tool = {
       kind: toolKind(name),
-      name,
+      name: oneLine(name, maxToolSubjectLength),
       subject: toolSubject(name, input, this.folder),
       status: "running" as const,
       parentId,

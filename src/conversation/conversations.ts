@@ -1,9 +1,15 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
-import { maxConversationsInState, maxQueuedPrompts } from "../shared/limits";
+import { cutEnd } from "../shared/cutText";
+import {
+  maxAcceptedPrompts,
+  maxConversationsInState,
+  maxQueuedPrompts,
+  maxShownPromptLength,
+} from "../shared/limits";
 import type { ClientRequest, RefusalCode } from "../shared/protocol";
-import type { Author, Conversation } from "../shared/state";
+import type { Author } from "../shared/state";
 import type { Agent } from "./agent";
 import type { EventLog } from "./eventLog";
 import { TurnRunner } from "./turnRunner";
@@ -16,6 +22,8 @@ export class Conversations {
   private readonly log: EventLog;
   private readonly agent: Agent;
   private readonly logger: Logger;
+  /** Ids of the prompts that were accepted, with the hash of what they were; oldest first. */
+  private readonly accepted = new Map<string, string>();
   private readonly runners = new Map<string, TurnRunner>();
 
   constructor(log: EventLog, agent: Agent, logger: Logger) {
@@ -26,9 +34,12 @@ export class Conversations {
 
   /**
    * Begins a conversation, whose agent starts at once so that the first prompt finds it warm. The
-   * idle agents of the others end: a process takes some 200 MB.
+   * idle agents of the others end: a process takes some 200 MB. A current conversation that nothing
+   * was said in yet is as good as a new one, and is taken.
    */
   open(): string {
+    const empty = this.emptyCurrent();
+    if (empty !== null) return empty;
     const id = randomUUID();
     for (const runner of this.runners.values()) runner.rest();
     this.log.append({ type: "conversation.opened", conversationId: id });
@@ -37,6 +48,12 @@ export class Conversations {
     this.runners.set(id, new TurnRunner(id, this.log, session, logger));
     this.dropForgotten();
     return id;
+  }
+
+  private emptyCurrent(): string | null {
+    const { currentId, conversations } = this.log.state;
+    const current = conversations.find(({ id }) => id === currentId);
+    return current?.turns.length === 0 && this.runners.has(current.id) ? current.id : null;
   }
 
   /** Stops the running turn of the current conversation. */
@@ -78,11 +95,9 @@ export class Conversations {
     { conversationId, promptId, text }: Extract<ClientRequest, { type: "prompt.send" }>,
     by: Author,
   ): RequestOutcome {
-    const known = this.findTurn(promptId);
-    if (known !== undefined) {
-      const isSame = known.turn.text === text && known.conversation.id === conversationId;
-      return isSame ? null : "prompt-id-reused";
-    }
+    const fingerprint = hashOf(conversationId, text);
+    const known = this.accepted.get(promptId);
+    if (known !== undefined) return known === fingerprint ? null : "prompt-id-reused";
     const runner = this.runners.get(conversationId);
     const conversation = this.log.state.conversations.find(({ id }) => id === conversationId);
     if (runner === undefined || conversation === undefined) return "no-such-conversation";
@@ -90,19 +105,19 @@ export class Conversations {
     if (text.trim() === "") return "empty-prompt";
     const queued = conversation.turns.filter(({ status }) => status === "queued").length;
     if (queued >= maxQueuedPrompts) return "queue-full";
-    this.log.append({ type: "prompt.accepted", conversationId, turnId: promptId, text, by });
-    runner.startNext();
+    this.accepted.set(promptId, fingerprint);
+    const [oldest] = this.accepted.keys();
+    if (this.accepted.size > maxAcceptedPrompts && oldest !== undefined)
+      this.accepted.delete(oldest);
+    this.log.append({
+      type: "prompt.accepted",
+      conversationId,
+      turnId: promptId,
+      text: cutEnd(text, maxShownPromptLength),
+      by,
+    });
+    runner.accept(promptId, text);
     return null;
-  }
-
-  private findTurn(
-    turnId: string,
-  ): { conversation: Conversation; turn: Conversation["turns"][number] } | undefined {
-    for (const conversation of this.log.state.conversations) {
-      const turn = conversation.turns.find(({ id }) => id === turnId);
-      if (turn !== undefined) return { conversation, turn };
-    }
-    return undefined;
   }
 
   /** A conversation that the state no longer holds can't be reached: its process ends too. */
@@ -115,4 +130,8 @@ export class Conversations {
       void runner.stop();
     }
   }
+}
+
+function hashOf(conversationId: string, text: string): string {
+  return createHash("sha256").update(`${conversationId}\n${text}`).digest("base64url");
 }

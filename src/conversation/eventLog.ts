@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { Event } from "../base/emitter";
 import { Emitter } from "../base/emitter";
+import { messageOf } from "../base/errors";
+import type { Logger } from "../base/logger";
+import { silentLogger } from "../base/logger";
+import { steadyLogger } from "../base/steadyLogger";
 import type { Envelope, HostEvent } from "../shared/events";
 import { maxReplayEvents, maxReplaySize } from "../shared/limits";
 import { reduce } from "../shared/reducer";
@@ -13,8 +18,8 @@ import { initialState } from "../shared/state";
  */
 export class EventLog {
   readonly epoch = randomUUID();
-  private readonly emitter = new Emitter<Envelope>();
-  readonly onDidAppend = this.emitter.event;
+  private readonly emitter: Emitter<Envelope>;
+  readonly onDidAppend: Event<Envelope>;
 
   private current: HostState = initialState;
   private lastSeq = 0;
@@ -22,7 +27,13 @@ export class EventLog {
   private recentSize = 0;
   private readonly now: () => number;
 
-  constructor(now: () => number = Date.now) {
+  /** `logger` hears of listeners that throw; `now` gives epoch milliseconds. */
+  constructor(logger: Logger = silentLogger, now: () => number = Date.now) {
+    const steady = steadyLogger(logger);
+    this.emitter = new Emitter((error) => {
+      steady.error(`a listener of the event log failed: ${messageOf(error)}`);
+    });
+    this.onDidAppend = this.emitter.event;
     this.now = now;
   }
 

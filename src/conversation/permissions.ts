@@ -1,25 +1,31 @@
 import { createHash } from "node:crypto";
-import { maxPermissionContentLength } from "../shared/limits";
+import { cutEnd } from "../shared/cutText";
+import { maxPermissionContentLength, maxToolSubjectLength } from "../shared/limits";
 import type { PermissionContent, PermissionRequest } from "../shared/state";
+import { weightOf } from "../shared/weight";
 import type { AgentPermission } from "./agent";
 
 /**
  * Makes the request that the pages show. The hash covers the whole content, so an answer that
- * repeats it answers exactly what was shown.
+ * repeats it answers exactly what was shown. `room`: how large it may be, in bytes of JSON, beside
+ * those that are open already.
  */
 export function toPermissionRequest(
   { id, toolName, content, blockedPath }: AgentPermission,
   turnId: string | null,
   requestedAt: number,
+  room: number,
 ): PermissionRequest {
   const whole = JSON.stringify({ id, toolName, content, blockedPath });
-  const isTooLong = whole.length > maxPermissionContentLength;
+  const isTooLong =
+    whole.length > maxPermissionContentLength || weightOf({ id, toolName, content }) > room;
   return {
     id,
     turnId,
-    toolName,
+    toolName: isTooLong ? cutEnd(toolName, maxToolSubjectLength) : toolName,
     content: isTooLong ? cutContent(content) : content,
-    blockedPath,
+    blockedPath:
+      isTooLong && blockedPath !== null ? cutEnd(blockedPath, maxToolSubjectLength) : blockedPath,
     contentHash: createHash("sha256").update(whole).digest("hex"),
     isTooLong,
     requestedAt,
@@ -28,7 +34,7 @@ export function toPermissionRequest(
 
 /** Enough to recognise what was asked; such a request can only be denied. */
 function cutContent(content: PermissionContent): PermissionContent {
-  const cut = (text: string): string => text.slice(0, 2_000);
+  const cut = (text: string): string => cutEnd(text, 2_000);
   switch (content.kind) {
     case "command":
       return { ...content, command: cut(content.command), description: null };
@@ -39,7 +45,7 @@ function cutContent(content: PermissionContent): PermissionContent {
     case "question":
       return { ...content, questions: [] };
     case "plan":
-      return { ...content, markdown: content.markdown === null ? null : cut(content.markdown) };
+      return { kind: "plan", markdown: content.markdown === null ? null : cut(content.markdown) };
     case "other":
       return { ...content, input: cut(content.input) };
   }

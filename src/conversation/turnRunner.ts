@@ -2,9 +2,11 @@ import type { Logger } from "../base/logger";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { ConversationEvent } from "../shared/events";
+import { maxOpenPermissions, maxOpenPermissionsSize } from "../shared/limits";
 import type { AgentStatus, Author, Conversation, PermissionOutcome } from "../shared/state";
 import type { PermissionDecision, RefusalCode } from "../shared/protocol";
-import type { AgentEvent, AgentSession } from "./agent";
+import { weightOf } from "../shared/weight";
+import type { AgentEvent, AgentPermission, AgentSession } from "./agent";
 import type { EventLog } from "./eventLog";
 import { toPermissionRequest } from "./permissions";
 import { TextCoalescer } from "./textCoalescer";
@@ -16,7 +18,9 @@ type TurnEnd = Extract<AgentEvent, { type: "turn-ended" }>;
  * what the agent says into the log. Invariants:
  * - at most one turn runs; the next starts after the end of the one before, and only if that was good;
  * - every turn that was accepted gets exactly one end, also when the agent's process dies;
- * - when a turn ends, none of its permission requests stays open.
+ * - a permission request that stays open has an agent that waits for its answer: a turn that ends
+ *   badly answers its requests, and they are lost with the agent. After a good end they stay: work
+ *   in the background asks too.
  */
 export class TurnRunner implements Disposable {
   private readonly id: string;
@@ -25,6 +29,8 @@ export class TurnRunner implements Disposable {
   private readonly logger: Logger;
   private readonly disposables = new DisposableStore();
   private readonly text: TextCoalescer;
+  /** Prompts as they were sent; the state may show them cut. */
+  private readonly prompts = new Map<string, string>();
   private runningId: string | null = null;
   private lastTurnId: string | null = null;
   private isStopped = false;
@@ -51,21 +57,32 @@ export class TurnRunner implements Disposable {
     );
   }
 
+  /** Takes in a prompt that the log knows as accepted. */
+  accept(turnId: string, text: string): void {
+    this.prompts.set(turnId, text);
+    this.startNext();
+  }
+
   /** Starts the oldest queued prompt if nothing runs. */
-  startNext(): void {
+  private startNext(): void {
     if (this.runningId !== null || this.isStopped) return;
     const next = this.conversation?.turns.find(({ status }) => status === "queued");
     if (next === undefined) return;
     this.runningId = next.id;
     this.lastTurnId = next.id;
+    const text = this.prompts.get(next.id) ?? next.text;
+    this.prompts.delete(next.id);
     this.append({ ...this.at(next.id), type: "turn.started" });
-    this.session.prompt(next.id, next.text);
+    this.session.prompt(next.id, text);
   }
 
   /** Stops the running turn; prompts that wait are not started any more. */
   interrupt(): void {
-    if (this.runningId === null) return;
-    this.append({ ...this.at(this.runningId), type: "turn.stopping" });
+    const running = this.conversation?.turns.find(({ id }) => id === this.runningId);
+    if (running === undefined) return;
+    if (running.status !== "stopping") {
+      this.append({ ...this.at(running.id), type: "turn.stopping" });
+    }
     this.session.interrupt();
   }
 
@@ -93,9 +110,15 @@ export class TurnRunner implements Disposable {
     return null;
   }
 
-  /** Ends an idle agent's process to save memory; the next prompt starts it again. */
+  /**
+   * Ends an idle agent's process to save memory; the next prompt starts it again. One whose work in
+   * the background waits for an answer is not idle.
+   */
   rest(): void {
-    if (this.runningId === null) void this.session.stop();
+    const isAsking = (this.conversation?.permissions.length ?? 0) > 0;
+    // One that failed has no process, and its failure stays to be read.
+    const hasFailed = this.conversation?.agent.kind === "failed";
+    if (this.runningId === null && !isAsking && !hasFailed) void this.session.stop();
   }
 
   /** Ends the agent's process; a turn that still runs ends as interrupted. */
@@ -175,11 +198,7 @@ export class TurnRunner implements Disposable {
         break;
       }
       case "permission-requested":
-        this.append({
-          type: "permission.requested",
-          conversationId: this.id,
-          request: toPermissionRequest(event.request, this.runningId, Date.now()),
-        });
+        this.onPermissionRequested(event.request);
         break;
       case "permission-withdrawn":
         this.resolve(event.permissionId, "cancelled", null);
@@ -187,8 +206,23 @@ export class TurnRunner implements Disposable {
       case "turn-ended":
         this.endTurn(event);
         this.startNext();
+        // Only the conversation that people look at keeps an idle process.
+        if (this.log.state.currentId !== this.id) this.rest();
         break;
     }
+  }
+
+  private onPermissionRequested(permission: AgentPermission): void {
+    const open = this.log.state.conversations.flatMap(({ permissions }) => permissions);
+    if (open.length >= maxOpenPermissions) {
+      this.logger.warn("too many permission requests are open: one is denied");
+      const reason = "Too many requests for permission wait for an answer. Ask again later.";
+      this.session.answer(permission.id, { kind: "deny", reason });
+      return;
+    }
+    const room = maxOpenPermissionsSize - weightOf(open);
+    const request = toPermissionRequest(permission, this.runningId, Date.now(), room);
+    this.append({ type: "permission.requested", conversationId: this.id, request });
   }
 
   private onBlockStarted(block: Extract<AgentEvent, { type: "block-started" }>["block"]): void {
@@ -201,8 +235,8 @@ export class TurnRunner implements Disposable {
 
   private onStatus(agent: AgentStatus): void {
     this.append({ type: "agent.changed", conversationId: this.id, agent });
+    if (agent.kind === "failed" || agent.kind === "stopped") this.closePermissions("lost");
     if (agent.kind !== "failed") return;
-    this.closePermissions("lost");
     this.endTurn({ type: "turn-ended", status: "failed", stats: null, problem: agent.problem });
   }
 
@@ -210,7 +244,7 @@ export class TurnRunner implements Disposable {
     const turnId = this.runningId;
     if (turnId === null) return;
     this.runningId = null;
-    this.closePermissions("cancelled");
+    if (status !== "done") this.denyPermissions();
     this.append({ ...this.at(turnId), type: "turn.ended", status, stats, problem });
     // What waited was meant to follow a good end. It is not run on top of a bad one, nor forgotten:
     // its end is shown, and the person sends it again.
@@ -219,6 +253,7 @@ export class TurnRunner implements Disposable {
 
   private interruptQueued(): void {
     const queued = this.conversation?.turns.filter(({ status }) => status === "queued") ?? [];
+    this.prompts.clear();
     for (const { id } of queued) {
       this.append({
         ...this.at(id),
@@ -227,6 +262,14 @@ export class TurnRunner implements Disposable {
         stats: null,
         problem: null,
       });
+    }
+  }
+
+  /** The turn is over: an agent that still waits for an answer must not wait for ever. */
+  private denyPermissions(): void {
+    for (const { id } of this.conversation?.permissions ?? []) {
+      this.resolve(id, "cancelled", null);
+      this.session.answer(id, { kind: "deny", reason: "The turn was stopped." });
     }
   }
 

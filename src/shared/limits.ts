@@ -7,10 +7,27 @@
 export const maxPromptLength = 1_000_000;
 /** Prompts that may wait in one conversation, the running one not counted. */
 export const maxQueuedPrompts = 20;
+/** Prompt ids that the host remembers, so that one which is sent again is not run again. */
+export const maxAcceptedPrompts = 10_000;
 /** Turns of one conversation that the state keeps; older ones leave it and `hasOlderTurns` is set. */
 export const maxTurnsInState = 100;
 /** Conversations that the state keeps, newest first. */
 export const maxConversationsInState = 20;
+/**
+ * The state as a whole, in bytes of JSON: the oldest turns leave it first. Stays below what may wait
+ * for one client (`maxClientBacklogBytes`), or a snapshot could never arrive.
+ */
+export const maxStateSize = 3_000_000;
+/** One turn in the state, in bytes of JSON; what comes then is left out and a notice says so. */
+export const maxTurnSize = 1_500_000;
+/** Longest prompt as the state shows it, in UTF-16 code units; the agent gets it whole. */
+export const maxShownPromptLength = 20_000;
+/** Answered permission requests of one conversation that the state keeps. */
+export const maxAnsweredPermissions = 100;
+/** Permission requests that may be open at once in all conversations; more are denied. */
+export const maxOpenPermissions = 100;
+/** All open permission requests, in bytes of JSON; one beyond that can only be denied. */
+export const maxOpenPermissionsSize = 1_000_000;
 /** Blocks (texts, tool calls, notices) of one turn that the state keeps. */
 export const maxBlocksPerTurn = 1_000;
 /** Longest text of one block, in UTF-16 code units; what follows is cut and marked. */
@@ -120,8 +137,9 @@ export const maxToolSubjectLength = 500;
 /** Lines of a tool's diff that a page gets, and the longest of them in UTF-16 code units. */
 export const maxDiffLines = 1_000;
 export const maxDiffLineLength = 1_000;
-/** Items of a to-do list that a page gets. */
+/** Items of a to-do list that a page gets, and the longest of them in UTF-16 code units. */
 export const maxTodos = 100;
+export const maxTodoLength = 300;
 /** Longest `detail` of a problem, in UTF-16 code units. */
 export const maxProblemDetailLength = 300;
 /** A turn in which the CLI says nothing for this long (ms) gets a notice; it is never ended for that. */

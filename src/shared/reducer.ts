@@ -1,15 +1,22 @@
+import { answeredRequest } from "./answered";
+import { cutEnd, isCut, wholeHead } from "./cutText";
 import type { ConversationEvent, Envelope, HostEvent, ToolChange } from "./events";
 import {
+  maxAnsweredPermissions,
   maxBlockLength,
   maxBlocksPerTurn,
   maxConversationsInState,
+  maxTurnSize,
   maxTurnsInState,
 } from "./limits";
+import { hasRoom, keepTurns, makeRoom } from "./room";
 import type { Block, Conversation, HostState, Turn } from "./state";
+import { weightOf, withKnownWeight } from "./weight";
 
 /**
  * The one way the state changes, in the host and in every page alike. Pure: same state and
- * envelope, same result. An event about something that is not in the state changes nothing.
+ * envelope, same result. An event about something that is not in the state changes nothing. What no
+ * longer fits is left out with a mark, never silently.
  */
 export function reduce(state: HostState, { event, at }: Pick<Envelope, "event" | "at">): HostState {
   switch (event.type) {
@@ -18,10 +25,12 @@ export function reduce(state: HostState, { event, at }: Pick<Envelope, "event" |
     case "conversation.opened":
       return openConversation(state, event.conversationId, at);
     default: {
-      const conversations = replace(state.conversations, event.conversationId, (conversation) =>
-        reduceConversation(conversation, event, at),
+      const roomy = makeRoom(state, weightOf(event));
+      const fits = hasRoom(roomy, weightOf(event));
+      const conversations = replace(roomy.conversations, event.conversationId, (conversation) =>
+        reduceConversation(conversation, event, at, fits),
       );
-      return conversations === state.conversations ? state : { ...state, conversations };
+      return conversations === roomy.conversations ? roomy : { ...roomy, conversations };
     }
   }
 }
@@ -57,6 +66,7 @@ function reduceConversation(
   conversation: Conversation,
   event: InnerEvent,
   at: number,
+  fits: boolean,
 ): Conversation {
   switch (event.type) {
     case "conversation.configured":
@@ -70,13 +80,13 @@ function reduceConversation(
     case "permission.resolved":
       return resolvePermission(conversation, event, at);
     case "turn.ended": {
-      const ended = changeTurn(conversation, event, at);
+      const ended = changeTurn(conversation, event, at, fits);
       return ended === conversation
         ? conversation
         : { ...ended, costUsd: conversation.costUsd + (event.stats?.costUsd ?? 0) };
     }
     default:
-      return changeTurn(conversation, event, at);
+      return changeTurn(conversation, event, at, fits);
   }
 }
 
@@ -97,24 +107,17 @@ function acceptPrompt(
     stats: null,
     problem: null,
   };
-  const turns = [...conversation.turns, turn];
-  const kept = turns.slice(-maxTurnsInState);
-  const keptIds = new Set(kept.map(({ id }) => id));
+  const turns = [...conversation.turns, turn].slice(-maxTurnsInState);
   return {
-    ...conversation,
+    ...keepTurns(conversation, turns),
     title: conversation.title === "" ? toTitle(event.text) : conversation.title,
-    turns: kept,
-    hasOlderTurns: conversation.hasOlderTurns || kept.length < turns.length,
-    answered: conversation.answered.filter(({ request: { turnId } }) =>
-      turnId === null ? false : keptIds.has(turnId),
-    ),
   };
 }
 
 function toTitle(text: string): string {
   const firstLine = text.trim().split(/\r?\n/, 1)[0] ?? "";
   return firstLine.length > maxTitleLength
-    ? `${firstLine.slice(0, maxTitleLength - 1).trimEnd()}…`
+    ? `${wholeHead(firstLine, maxTitleLength - 1).trimEnd()}…`
     : firstLine;
 }
 
@@ -126,10 +129,11 @@ function resolvePermission(
   const request = conversation.permissions.find(({ id }) => id === event.permissionId);
   if (request === undefined) return conversation;
   const { outcome, by } = event;
+  const answered = { request: answeredRequest(request), outcome, by, answeredAt: at };
   return {
     ...conversation,
     permissions: conversation.permissions.filter((other) => other !== request),
-    answered: [...conversation.answered, { request, outcome, by, answeredAt: at }],
+    answered: [...conversation.answered, answered].slice(-maxAnsweredPermissions),
   };
 }
 
@@ -139,8 +143,11 @@ function changeTurn(
   conversation: Conversation,
   event: Exclude<TurnEvent, { type: "prompt.accepted" }>,
   at: number,
+  fits: boolean,
 ): Conversation {
-  const turns = replace(conversation.turns, event.turnId, (turn) => reduceTurn(turn, event, at));
+  const turns = replace(conversation.turns, event.turnId, (turn) =>
+    reduceTurn(turn, event, at, fits && weightOf(turn) + weightOf(event) <= maxTurnSize),
+  );
   return turns === conversation.turns ? conversation : { ...conversation, turns };
 }
 
@@ -148,6 +155,7 @@ function reduceTurn(
   turn: Turn,
   event: Exclude<TurnEvent, { type: "prompt.accepted" }>,
   at: number,
+  fits: boolean,
 ): Turn {
   switch (event.type) {
     case "turn.started":
@@ -164,31 +172,90 @@ function reduceTurn(
         blocks: turn.blocks.map((block) => closeBlock(block, at)),
       };
     case "block.started":
-      return turn.blocks.length >= maxBlocksPerTurn
-        ? turn
-        : { ...turn, blocks: [...turn.blocks, event.block] };
+      return startBlock(turn, event.block, fits);
     case "block.appended":
     case "block.ended":
     case "tool.changed": {
-      const blocks = replace(turn.blocks, event.blockId, (block) => reduceBlock(block, event, at));
-      return blocks === turn.blocks ? turn : { ...turn, blocks };
+      const blocks = replace(turn.blocks, event.blockId, (block) =>
+        reduceBlock(block, event, at, fits),
+      );
+      const changed = blocks === turn.blocks ? turn : { ...turn, blocks };
+      const block = turn.blocks.findLast(({ id }) => id === event.blockId);
+      return block !== undefined && leavesOut(block, event, fits) ? markTooLong(changed) : changed;
     }
   }
 }
 
+const tooLongId = "turn-too-long";
+
+function startBlock(turn: Turn, block: Block, fits: boolean): Turn {
+  if (!fits || turn.blocks.length >= maxBlocksPerTurn) return markTooLong(turn);
+  const isText = block.kind === "text" || block.kind === "thinking";
+  if (!isText || block.text.length <= maxBlockLength) {
+    return { ...turn, blocks: [...turn.blocks, block] };
+  }
+  const cut = { ...block, text: cutEnd(block.text, maxBlockLength) };
+  return markTooLong({ ...turn, blocks: [...turn.blocks, cut] });
+}
+
+/** Says once, at the place where it happens, that something is left out from here on. */
+function markTooLong(turn: Turn): Turn {
+  if (turn.blocks.some(({ id }) => id === tooLongId)) return turn;
+  const problem = { code: "turn-too-long", detail: null } as const;
+  const notice = { kind: "notice", id: tooLongId, level: "warning", problem } as const;
+  return { ...turn, blocks: [...turn.blocks, notice] };
+}
+
 type BlockEvent = Extract<HostEvent, { blockId: string }>;
 
-function reduceBlock(block: Block, event: BlockEvent, at: number): Block {
+/** Whether not all of what the event brings can be kept. */
+function leavesOut(block: Block, event: BlockEvent, fits: boolean): boolean {
   switch (event.type) {
     case "block.appended":
-      return block.kind === "text" || block.kind === "thinking"
-        ? { ...block, text: (block.text + event.text).slice(0, maxBlockLength) }
+      return !fits || ("text" in block && block.text.length + event.text.length > maxBlockLength);
+    case "block.ended":
+      return false;
+    case "tool.changed":
+      return !fits && isLarge(event.change);
+  }
+}
+
+function isLarge({ output, diff, todos }: ToolChange): boolean {
+  return output !== undefined || diff !== undefined || todos !== undefined;
+}
+
+function reduceBlock(block: Block, event: BlockEvent, at: number, fits: boolean): Block {
+  switch (event.type) {
+    case "block.appended":
+      return fits && (block.kind === "text" || block.kind === "thinking")
+        ? appendText(block, event.text)
         : block;
     case "block.ended":
       return closeBlock(block, at);
     case "tool.changed":
-      return block.kind === "tool" ? changeTool(block, event.change, at) : block;
+      return block.kind === "tool" ? changeTool(block, smallChange(event.change, fits), at) : block;
   }
+}
+
+type TextBlock = Extract<Block, { kind: "text" | "thinking" }>;
+
+function appendText(block: TextBlock, added: string): TextBlock {
+  if (isCut(block.text, maxBlockLength)) return block;
+  const text = block.text + added;
+  return text.length <= maxBlockLength
+    ? withKnownWeight({ ...block, text }, block, added)
+    : { ...block, text: cutEnd(text, maxBlockLength) };
+}
+
+/** How a call ended is always kept; what it brought only where that fits. */
+function smallChange(change: ToolChange, fits: boolean): ToolChange {
+  if (fits) return change;
+  const { subject, status, summary } = change;
+  return {
+    ...(subject === undefined ? {} : { subject }),
+    ...(status === undefined ? {} : { status }),
+    ...(summary === undefined ? {} : { summary }),
+  };
 }
 
 function changeTool(

@@ -3,7 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger";
 import { Conversations } from "../../../src/conversation/conversations";
 import { EventLog } from "../../../src/conversation/eventLog";
-import { maxPermissionContentLength, maxQueuedPrompts } from "../../../src/shared/limits";
+import {
+  maxOpenPermissions,
+  maxPermissionContentLength,
+  maxQueuedPrompts,
+  maxShownPromptLength,
+} from "../../../src/shared/limits";
 import type { Conversation, PermissionRequest } from "../../../src/shared/state";
 import { FakeAgent } from "./fakeAgent";
 
@@ -117,6 +122,22 @@ describe("prompts", () => {
     expect(conversation().agent).toEqual({ kind: "failed", problem });
   });
 
+  it("that are very long reach the agent whole, and the state cut with a mark", () => {
+    const text = "x".repeat(maxShownPromptLength + 1);
+    const promptId = randomUUID();
+    expect([send(text, promptId), send(text, promptId)]).toEqual([null, null]);
+    expect(agent.last.calls).toEqual([`prompt ${promptId} ${text}`]);
+    expect(conversation().turns).toHaveLength(1);
+    expect(conversation().turns[0]?.text).toMatch(/^x{19998} …$/);
+  });
+
+  it("are stopped once, however often somebody presses Stop", () => {
+    send("one");
+    const { seq } = log;
+    for (let count = 0; count < 3; count++) conversations.interruptCurrent();
+    expect(log.seq).toBe(seq + 1);
+  });
+
   it("go to the conversation that they name, or nowhere", () => {
     const gone = conversations.handle(
       {
@@ -181,6 +202,34 @@ describe("permission requests", () => {
     expect(answer("p1", contentHash, { kind: "deny", reason: "too long" })).toBeNull();
   });
 
+  it("of work in the background stay open after a good end, and are lost when the agent stops", () => {
+    send("one");
+    ask("p1");
+    agent.last.end();
+    expect(conversation().permissions).toHaveLength(1);
+    agent.last.say({ type: "status", status: { kind: "stopped" } });
+    expect(conversation().permissions).toEqual([]);
+    expect(conversation().answered).toMatchObject([{ outcome: "lost", by: null }]);
+  });
+
+  it("that are many and large can only be denied beyond what a page may hold", () => {
+    send("one");
+    const large = "x".repeat(maxPermissionContentLength - 1_000);
+    const requests = Array.from({ length: 7 }, (_, index) => ask(`p${index}`, large));
+    expect(requests.map(({ isTooLong }) => isTooLong)).toEqual([
+      ...Array<boolean>(5).fill(false),
+      true,
+      true,
+    ]);
+  });
+
+  it("beyond a number are denied at once, and the agent hears why", () => {
+    send("one");
+    for (let count = 0; count < maxOpenPermissions; count++) ask(`p${count}`);
+    expect(() => ask("one more")).toThrow();
+    expect(agent.last.calls.at(-1)).toMatch(/^answer one more .*"kind":"deny"/);
+  });
+
   it("close with their turn, and are lost with the agent, never allowed", () => {
     send("one");
     ask("p1");
@@ -193,16 +242,50 @@ describe("permission requests", () => {
     });
     expect(conversation().permissions).toEqual([]);
     expect(conversation().answered.map(({ outcome }) => outcome)).toEqual(["cancelled", "lost"]);
-    expect(agent.last.calls.filter((call) => call.startsWith("answer"))).toEqual([]);
+    const answers = agent.last.calls.filter((call) => call.startsWith("answer"));
+    expect(answers).toEqual(['answer p1 {"kind":"deny","reason":"The turn was stopped."}']);
   });
 });
 
 describe("conversations", () => {
+  it("that nothing was said in are taken for new ones", () => {
+    for (let count = 0; count < 5; count++) expect(conversations.open()).toBe(id);
+    expect(agent.sessions).toHaveLength(1);
+  });
+
+  it("that finish while another is current rest then", () => {
+    send("one");
+    const [first] = agent.sessions;
+    conversations.open();
+    expect(first?.calls.includes("stop")).toBe(false);
+    first?.end();
+    expect(first?.calls.at(-1)).toBe("stop");
+  });
+
   it("that are idle rest when a new one opens; the new one is current", () => {
     const [first] = agent.sessions;
+    send("one");
+    first?.end();
     const next = conversations.open();
+    expect(next).not.toBe(id);
     expect(log.state.currentId).toBe(next);
-    expect(first?.calls).toEqual(["stop"]);
+    expect(first?.calls.at(-1)).toBe("stop");
+  });
+
+  it("that rest while they start don't keep their process; a failure stays to be read", () => {
+    const [first] = agent.sessions;
+    const problem = { code: "claude-exited", detail: null } as const;
+    send("one");
+    first?.end();
+    first?.say({ type: "status", status: { kind: "starting" } });
+    conversations.open();
+    expect(first?.calls.at(-1)).toBe("stop");
+    const { length } = first?.calls ?? [];
+    send("two");
+    first?.say({ type: "status", status: { kind: "failed", problem } });
+    first?.end("failed");
+    expect(first?.calls.slice(length)).toHaveLength(1);
+    expect(conversation().agent).toEqual({ kind: "failed", problem });
   });
 
   it("all end on stop, running turns as interrupted", async () => {

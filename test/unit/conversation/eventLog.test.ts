@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeLogger } from "../../../src/base/logger";
 import { EventLog } from "../../../src/conversation/eventLog";
 import type { HostEvent } from "../../../src/shared/events";
 import { maxReplayEvents } from "../../../src/shared/limits";
@@ -20,6 +21,22 @@ describe("EventLog", () => {
       [1, 2, 3],
       [1, 2, 3],
     ]);
+  });
+
+  it("goes on, with a line in the log, when a listener throws", () => {
+    const lines: string[] = [];
+    const logger = makeLogger((level, message) => {
+      lines.push(`${level}: ${message}`);
+    });
+    const log = new EventLog(logger);
+    const seen: number[] = [];
+    log.onDidAppend(() => {
+      throw new Error("socket gone");
+    });
+    log.onDidAppend(({ seq }) => seen.push(seq));
+    log.append(event("a"));
+    expect(seen).toEqual([1]);
+    expect(lines).toEqual(["error: a listener of the event log failed: socket gone"]);
   });
 
   it("replays exactly what a cursor missed, to the same state", () => {

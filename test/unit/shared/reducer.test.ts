@@ -131,6 +131,7 @@ describe("reduce", () => {
     ]);
     const block = state.conversations[0]?.turns[0]?.blocks[0];
     expect(block?.kind === "text" ? block.text.length : 0).toBe(maxBlockLength);
+    expect(block).toMatchObject({ text: expect.stringMatching(/x …$/u) as string });
   });
 
   it("leaves everything as it is, to the same object, when the event is about nothing it knows", () => {
