@@ -29,7 +29,6 @@ const refusalText: Readonly<Record<RefusalCode, string>> = {
   "permission-gone": "This request was answered already or is over.",
   "permission-changed": "This request is not the one that was shown: look again.",
   "permission-too-long": "This request is too long to be shown whole: it can only be denied.",
-  "agent-unavailable": "Claude is not available: see the conversation for the reason.",
   internal: "Something failed on the PC: see its log.",
 };
 

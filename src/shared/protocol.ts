@@ -118,7 +118,6 @@ export type RefusalCode =
   | "permission-gone"
   | "permission-changed"
   | "permission-too-long"
-  | "agent-unavailable"
   | "internal";
 
 export interface Refusal {

@@ -18,8 +18,6 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "permission-changed":
       "The request changed after it was shown. Read it again before you answer.",
     "permission-too-long": "This request is too long to judge here. It can only be denied.",
-    "agent-unavailable":
-      "Claude is not running on the PC. Your text is back in the box; see above for the reason.",
     internal: "Something went wrong on the PC. Try again; the log on the PC says more.",
   },
   ko: {
@@ -36,8 +34,6 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "permission-gone": "이 요청은 더 이상 대기 중이 아닙니다. 다른 곳에서 답했거나 중지되었습니다.",
     "permission-changed": "표시된 뒤에 요청 내용이 바뀌었습니다. 다시 읽고 답하세요.",
     "permission-too-long": "여기서 판단하기에는 너무 긴 요청입니다. 거부만 할 수 있습니다.",
-    "agent-unavailable":
-      "PC에서 Claude가 실행되고 있지 않습니다. 글은 입력란에 되돌려 두었습니다. 이유는 위에 있습니다.",
     internal: "PC에서 문제가 생겼습니다. 다시 시도하세요. 자세한 내용은 PC의 로그에 있습니다.",
   },
 };
