@@ -38,7 +38,10 @@ export interface ControllerPorts {
  */
 export class Controller implements Disposable {
   private readonly ports: ControllerPorts;
-  private readonly changed = new Emitter<SessionState>();
+  /** A view that breaks is told, and holds up nothing. */
+  private readonly changed = new Emitter<SessionState>((error) => {
+    this.ports.logger.error(messageOf(error));
+  });
   readonly onDidChange = this.changed.event;
   private current: SessionState = { kind: "off" };
   private work: Promise<void> = Promise.resolve();
@@ -77,11 +80,11 @@ export class Controller implements Disposable {
     this.starting = null;
     this.unsubscribe();
     if (this.current.kind === "starting" || this.current.kind === "online") {
-      this.tryToBecome({ kind: "stopping" });
+      this.become({ kind: "stopping" });
     }
     return this.enqueue(async () => {
       await this.stopApp();
-      if (this.current.kind !== "off") this.tryToBecome({ kind: "off" });
+      if (this.current.kind !== "off") this.become({ kind: "off" });
     });
   }
 
@@ -116,17 +119,16 @@ export class Controller implements Disposable {
       this.ports.logger.error(`start failed: ${messageOf(error)}`);
       this.unsubscribe();
       await this.stopApp();
-      if (!isAborted(signal)) this.tryToBecome({ kind: "failed", error });
+      if (!isAborted(signal)) this.become({ kind: "failed", error });
     }
   }
 
   private goOnline(app: App, options: AppOptions): void {
-    const stateNow = (): SessionState => ({ kind: "online", app, options, host: app.state });
     const refresh = (): void => {
-      this.tryToBecome(stateNow());
+      this.become({ kind: "online", app, options, host: app.state });
     };
     this.subscriptions.push(app.onDidChangeState(refresh), app.onDidChangeDevices(refresh));
-    this.become(stateNow());
+    refresh();
   }
 
   private unsubscribe(): void {
@@ -143,20 +145,10 @@ export class Controller implements Disposable {
     }
   }
 
-  /** Throws what a listener throws. */
   private become(state: SessionState): void {
     if (state.kind !== this.current.kind) this.ports.logger.info(`state: ${state.kind}`);
     this.current = state;
     this.changed.fire(state);
-  }
-
-  /** For changes that a broken view must not hold up. */
-  private tryToBecome(state: SessionState): void {
-    try {
-      this.become(state);
-    } catch (error) {
-      this.ports.logger.error(messageOf(error));
-    }
   }
 }
 

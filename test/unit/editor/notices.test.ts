@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/base/errors";
 import { noticeOfError, noticeOfProblem } from "../../../src/editor/notices";
@@ -5,6 +6,7 @@ import { usableFolders } from "../../../src/editor/preconditions";
 import { TroubleWatch } from "../../../src/editor/troubleWatch";
 import { en } from "../../../src/editor/wording/en";
 import type { TunnelStatus } from "../../../src/shared/state";
+import { problemWords } from "../../../src/shared/wording/problems";
 import { hostWith, turnWith } from "./fakes";
 
 const offline = { code: "tunnel-offline", detail: null } as const;
@@ -65,6 +67,25 @@ describe("the message of a failure", () => {
       message: en.start.bug,
       actions: ["showLog"],
     });
+  });
+});
+
+describe("the README", () => {
+  it.each([
+    ["README.md", "en"],
+    ["README.ko.md", "ko"],
+  ] as const)("%s explains troubles in the words that are seen", async (file, language) => {
+    const text = await readFile(file, "utf8");
+    const codes = [
+      "claude-missing",
+      "claude-not-logged-in",
+      "tunnel-token-wrong",
+      "tunnel-domain-refused",
+      "tunnel-endpoint-taken",
+    ] as const;
+    for (const code of codes) {
+      expect(text).toContain(`_${problemWords[language][code].what.replace(/\.$/, "")}_`);
+    }
   });
 });
 
