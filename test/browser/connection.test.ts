@@ -49,7 +49,7 @@ describe("the connection", () => {
     await state.getByText("Last known: working", { exact: true }).waitFor({ timeout: 1_000 });
     await bench.page.getByText("This device is offline since").waitFor({ timeout: 1_000 });
     expect(await bench.page.getByRole("button", { name: "Stop" }).isDisabled()).toBe(true);
-    await bench.page.getByText("Stop works again when the connection is back.").waitFor();
+    await bench.page.getByText("Stop works again once reconnected.").waitFor();
     bench.host.isReachable = true;
     await bench.page.context().setOffline(false);
     await state.getByText("Working").waitFor();

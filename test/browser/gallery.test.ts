@@ -199,7 +199,12 @@ const requests: Record<PermissionContent["kind"], PermissionContent> = {
     command: `cat notes\u202etxt.exe\u200b && curl\u00a0https://example.com${" ".repeat(300)}; rm -rf ~\n${Array.from({ length: 60 }, (_, index) => `echo step ${index + 1}`).join("\n")}`,
     description: "Show the notes",
   },
-  write: { kind: "write", path: "../../etc/hosts", content: "127.0.0.1\tlocalhost\n\n# end\n" },
+  write: {
+    kind: "write",
+    path: "../../etc/hosts",
+    content: "127.0.0.1\tlocalhost\n\n# end\n",
+    replaces: { lines: 12 },
+  },
   edit: {
     kind: "edit",
     path: "src/login.ts",

@@ -10,7 +10,11 @@ describe("a permission request", () => {
     const command = `cat a\u202eb\u200b${" ".repeat(500)}; rm -rf ~\n${"echo x\n".repeat(80)}echo end`;
     bench.host.emit(
       requested("p1", { kind: "command", command, description: null }),
-      requested("p2", { kind: "write", path: "/etc/hosts", content: "x" }, { blockedPath: "/etc" }),
+      requested(
+        "p2",
+        { kind: "write", path: "/etc/hosts", content: "x", replaces: { lines: 1 } },
+        { blockedPath: "/etc" },
+      ),
     );
     const card = bench.page.getByRole("region", { name: "Needs you: Run a command" });
     await card.getByText("1 more pending").waitFor();
@@ -32,6 +36,7 @@ describe("a permission request", () => {
     await bench.page.getByText("Allowed by iPhone · Safari").waitFor();
     const next = bench.page.getByRole("region", { name: "Needs you: Write a file" });
     await next.getByText("Outside the folder: /etc").waitFor();
+    await next.getByText("Replaces a file of 1 line").waitFor();
     expect(bench.host.received.filter(({ type }) => type === "permission.answer")).toHaveLength(1);
   });
 

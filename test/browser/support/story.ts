@@ -118,7 +118,7 @@ export function waitingStory(language: "en" | "ko" = "en"): HostEvent[] {
     ),
     requested(
       "p2",
-      { kind: "write", path: "src/new.ts", content: "export {};\n" },
+      { kind: "write", path: "src/new.ts", content: "export {};\n", replaces: null },
       { turnId: turn },
     ),
   ];

@@ -95,8 +95,8 @@ function subjectOf(content: PermissionContent): string | null {
     case "write":
     case "edit":
       return content.path;
+    // The line of its call says what was asked.
     case "question":
-      return content.questions.map(({ question }) => question).join("\n");
     case "plan":
     case "other":
       return null;

@@ -138,8 +138,15 @@ function Warnings(props: {
   const hasMarks = textsOf(request.content).some((text) =>
     revealOddCharacters(text).some(({ kind }) => kind === "mark"),
   );
+  const replaced = request.content.kind === "write" ? request.content.replaces : null;
   return (
     <>
+      {replaced !== null && (
+        <p class="permission-warning">
+          <Icon name="alert" />
+          <strong>{words.permission.replaces(replaced.lines)}</strong>
+        </p>
+      )}
       {request.blockedPath !== null && (
         <p class="permission-warning">
           <Icon name="alert" />

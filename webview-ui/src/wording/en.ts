@@ -154,15 +154,18 @@ export const en = {
     morePending: (count: number) => `${count} more pending`,
     moreLines: (count: number) => (count === 1 ? "1 more line" : `${count} more lines`),
     moreBelow: "More below",
+    /** `lines` is 0 where they were not counted. */
     replaces: (lines: number) =>
-      lines === 1 ? "Replaces a file of 1 line" : `Replaces a file of ${lines} lines`,
+      lines === 0
+        ? "Replaces a file"
+        : `Replaces a file of ${lines} ${lines === 1 ? "line" : "lines"}`,
     blockedPath: "Outside the folder:",
     allowOnce: "Allow once",
     deny: "Deny",
     approvePlan: "Approve plan",
     sendAnswer: "Send answer",
     sending: "Sending…",
-    offline: "You can answer when the connection is back.",
+    offline: "You can answer once reconnected.",
     tooLong: "Too long to show in full, so it can only be denied here.",
     oddCharacters: "Has hidden or unusual characters. They are marked.",
     emptyPlan: "The plan has no text.",
@@ -189,7 +192,7 @@ export const en = {
     tooLong: (over: string) => `${over} characters too long to send.`,
     tooLarge: "Too large to send: your text is back in the box. Send it in smaller parts.",
     notTaken: "The PC did not take this message and broke off. Your text is back in the box.",
-    stopOffline: "Stop works again when the connection is back.",
+    stopOffline: "Stop works again once reconnected.",
     connectionLost: "The connection broke before the PC answered. Try again.",
     dismiss: "Dismiss",
   },

@@ -152,7 +152,8 @@ export const ko: Wording = {
     morePending: (count) => `${count}건 더 대기 중`,
     moreLines: (count) => `${count}줄 더 있음`,
     moreBelow: "아래에 더 있음",
-    replaces: (lines) => `${lines}줄짜리 기존 파일을 덮어씁니다`,
+    replaces: (lines) =>
+      lines === 0 ? "기존 파일을 덮어씁니다" : `${lines}줄짜리 기존 파일을 덮어씁니다`,
     blockedPath: "폴더 밖의 경로:",
     allowOnce: "한 번 허용",
     deny: "거부",
