@@ -37,7 +37,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 class RunningApp implements App {
   private readonly options: AppOptions;
   private readonly disposables = new DisposableStore();
-  private readonly log = new EventLog();
+  private readonly log: EventLog;
   private readonly conversations: Conversations;
   private readonly devicesChanged = new Emitter<void>();
   private readonly codeUsed = new Emitter<void>();
@@ -55,6 +55,7 @@ class RunningApp implements App {
 
   constructor(options: AppOptions) {
     this.options = options;
+    this.log = new EventLog(options.logger);
     const agent = new ClaudeAgent({
       workspaceFolder: options.workspaceFolder,
       claudePath: options.claudePath,

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { childLogger } from "../base/logger";
 import type { Logger } from "../base/logger";
-import { steadyLogger } from "../base/steadyLogger";
+import { safeLogger } from "../base/logger";
 import type { Agent, AgentSession } from "../conversation/agent";
 import type { SessionChoice } from "./arguments";
 import { ClaudeSession } from "./claudeSession";
@@ -39,7 +39,7 @@ export class ClaudeAgent implements Agent {
           homeFolder: environment["HOME"] ?? environment["USERPROFILE"] ?? homedir(),
           platform: process.platform,
         }),
-      logger: steadyLogger(childLogger(logger, choice.sessionId.slice(0, 8))),
+      logger: safeLogger(childLogger(logger, choice.sessionId.slice(0, 8))),
     });
   }
 }

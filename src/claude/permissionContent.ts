@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import * as v from "valibot";
 import type { PermissionContent } from "../shared/state";
+import { replacedFile } from "./fileOnDisk";
 import type { ToolInput } from "./toolCard";
 import { shownPath } from "./toolCard";
 
@@ -61,7 +63,12 @@ function knownContent(name: string, input: ToolInput, folder: string): Permissio
     case "Write": {
       const { output, success } = v.safeParse(write, input);
       if (!success) return null;
-      return { kind: "write", path: shownPath(output.file_path, folder), content: output.content };
+      return {
+        kind: "write",
+        path: shownPath(output.file_path, folder),
+        content: output.content,
+        replaces: replacedFile(resolve(folder, output.file_path)),
+      };
     }
     case "Edit": {
       const { output, success } = v.safeParse(edit, input);

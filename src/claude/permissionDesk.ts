@@ -1,5 +1,6 @@
 import type { AgentAnswer, AgentEvent } from "../conversation/agent";
 import type { CliLineOf } from "./cliLines";
+import { isWithin } from "./fileOnDisk";
 import { permissionContent } from "./permissionContent";
 import type { ToolInput } from "./toolCard";
 
@@ -36,7 +37,9 @@ export class PermissionDesk {
     const content = permissionContent(toolName, input, this.folder);
     const isQuestion = content.kind === "question";
     this.pending.set(id, { input, isQuestion, toolUseId: request.tool_use_id ?? null });
-    const blockedPath = request.blocked_path ?? null;
+    // The CLI names the path that it asks for, also one in the folder, which is no reason to warn.
+    const asked = request.blocked_path ?? null;
+    const blockedPath = asked === null || isWithin(this.folder, asked) ? null : asked;
     return { type: "permission-requested", request: { id, toolName, content, blockedPath } };
   }
 

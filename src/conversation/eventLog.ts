@@ -3,8 +3,7 @@ import type { Event } from "../base/emitter";
 import { Emitter } from "../base/emitter";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
-import { silentLogger } from "../base/logger";
-import { steadyLogger } from "../base/steadyLogger";
+import { safeLogger, silentLogger } from "../base/logger";
 import type { Envelope, HostEvent } from "../shared/events";
 import { maxReplayEvents, maxReplaySize } from "../shared/limits";
 import { reduce } from "../shared/reducer";
@@ -29,7 +28,7 @@ export class EventLog {
 
   /** `logger` hears of listeners that throw; `now` gives epoch milliseconds. */
   constructor(logger: Logger = silentLogger, now: () => number = Date.now) {
-    const steady = steadyLogger(logger);
+    const steady = safeLogger(logger);
     this.emitter = new Emitter((error) => {
       steady.error(`a listener of the event log failed: ${messageOf(error)}`);
     });

@@ -112,6 +112,14 @@ function onlineFace(host: HostState, { productName, status }: Wording): Face {
   if (host.host.tunnel.kind === "failed") {
     return { text: `$(error) ${productName}`, color: "error", command, state: status.tunnelOff };
   }
+  if (host.host.tunnel.kind === "retrying") {
+    return {
+      text: `$(warning) ${productName}`,
+      color: "warning",
+      command,
+      state: status.tunnelOff,
+    };
+  }
   return { text: `$(broadcast) ${productName}`, color: null, command, state: status.online };
 }
 

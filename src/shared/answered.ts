@@ -21,7 +21,7 @@ function subjectOnly(content: PermissionContent): PermissionContent {
     case "command":
       return { kind: "command", command: cut(content.command), description: null };
     case "write":
-      return { kind: "write", path: cut(content.path), content: "" };
+      return { kind: "write", path: cut(content.path), content: "", replaces: null };
     case "edit":
       return { kind: "edit", path: cut(content.path), edits: [] };
     case "question":

@@ -36,6 +36,8 @@ export const maxBlockLength = 256_000;
 export const maxToolOutputLength = 16_000;
 /** Longest content of a permission request that a page gets; a longer one can only be denied. */
 export const maxPermissionContentLength = 200_000;
+/** Largest file, in bytes, whose lines are counted for a request to overwrite it. */
+export const maxCountedFileBytes = 1_000_000;
 /** Longest reason given with a refusal of a permission request. */
 export const maxDenyReasonLength = 2_000;
 /** Questions of one AskUserQuestion, and the longest answer to one. */

@@ -55,9 +55,25 @@ function openConversation(state: HostState, id: string, at: number): HostState {
   const others = state.conversations.filter((conversation) => conversation.id !== id);
   return {
     ...state,
-    conversations: [opened, ...others].slice(0, maxConversationsInState),
+    conversations: [opened, ...dropOldest(others, maxConversationsInState - 1)],
     currentId: id,
   };
+}
+
+/** The newest conversations; those in which something runs, waits or is asked go last. */
+function dropOldest(
+  conversations: readonly Conversation[],
+  count: number,
+): readonly Conversation[] {
+  const surplus = conversations.length - count;
+  if (surplus <= 0) return conversations;
+  const isBusy = ({ turns, permissions }: Conversation): boolean =>
+    permissions.length > 0 || turns.some(({ endedAt }) => endedAt === null);
+  const oldestFirst = conversations.toReversed();
+  const idle = oldestFirst.filter((conversation) => !isBusy(conversation));
+  const busy = oldestFirst.filter(isBusy);
+  const dropped = new Set([...idle, ...busy].slice(0, surplus));
+  return conversations.filter((conversation) => !dropped.has(conversation));
 }
 
 type InnerEvent = Exclude<ConversationEvent, { type: "conversation.opened" }>;

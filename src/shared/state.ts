@@ -187,7 +187,13 @@ export interface Question {
 /** What a permission request would do, whole: never cut, or it could not be judged. */
 export type PermissionContent =
   | { readonly kind: "command"; readonly command: string; readonly description: string | null }
-  | { readonly kind: "write"; readonly path: string; readonly content: string }
+  | {
+      readonly kind: "write";
+      readonly path: string;
+      readonly content: string;
+      /** The file that is there and would be lost; `lines` is 0 where they were not counted. */
+      readonly replaces: { readonly lines: number } | null;
+    }
   | {
       readonly kind: "edit";
       readonly path: string;

@@ -4,6 +4,7 @@ import { silentLogger } from "../../../src/base/logger";
 import { Conversations } from "../../../src/conversation/conversations";
 import { EventLog } from "../../../src/conversation/eventLog";
 import {
+  maxConversationsInState,
   maxOpenPermissions,
   maxPermissionContentLength,
   maxQueuedPrompts,
@@ -251,6 +252,26 @@ describe("conversations", () => {
   it("that nothing was said in are taken for new ones", () => {
     for (let count = 0; count < 5; count++) expect(conversations.open()).toBe(id);
     expect(agent.sessions).toHaveLength(1);
+  });
+
+  it("that work are not dropped for a new one, idle ones are", () => {
+    send("one");
+    for (let count = 0; count < maxConversationsInState + 5; count++) {
+      const next = conversations.open();
+      conversations.handle(
+        {
+          type: "prompt.send",
+          requestId: "r",
+          conversationId: next,
+          promptId: randomUUID(),
+          text: "quick",
+        },
+        phone,
+      );
+      agent.last.end();
+    }
+    expect(log.state.conversations).toHaveLength(maxConversationsInState);
+    expect(statuses()).toEqual(["one: running"]);
   });
 
   it("that finish while another is current rest then", () => {

@@ -132,7 +132,7 @@ describe("answered permission requests", () => {
     id,
     turnId: "t1",
     toolName: "Write",
-    content: { kind: "write", path: "a/b.txt", content: "x".repeat(100_000) },
+    content: { kind: "write", path: "a/b.txt", content: "x".repeat(100_000), replaces: null },
     blockedPath: null,
     contentHash: "0".repeat(64),
     isTooLong: false,
@@ -145,7 +145,12 @@ describe("answered permission requests", () => {
 
   it("keep what they were about, not what would have been written", () => {
     const [first] = fold([...begun(), ...answered("p1")]).conversations[0]?.answered ?? [];
-    expect(first?.request.content).toEqual({ kind: "write", path: "a/b.txt", content: "" });
+    expect(first?.request.content).toEqual({
+      kind: "write",
+      path: "a/b.txt",
+      content: "",
+      replaces: null,
+    });
     expect(bytesOf(first)).toBeLessThan(2_000);
   });
 
