@@ -1,7 +1,6 @@
 import { homedir } from "node:os";
-import { childLogger } from "../base/logger";
+import { childLogger, safeLogger } from "../base/logger";
 import type { Logger } from "../base/logger";
-import { safeLogger } from "../base/logger";
 import type { Agent, AgentSession } from "../conversation/agent";
 import type { SessionChoice } from "./arguments";
 import { ClaudeSession } from "./claudeSession";
