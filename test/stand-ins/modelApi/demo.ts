@@ -73,7 +73,11 @@ const wishes: readonly Wish[] = [
     steps: (prompt) => {
       const command =
         /`([^`]+)`/.exec(prompt)?.[1] ?? /\b(?:run|execute)\s+(.+)$/i.exec(prompt)?.[1] ?? "date";
-      return [say("I run it.\n"), callTool("bash", command), say("The card above shows what came of it.")];
+      return [
+        say("I run it.\n"),
+        callTool("bash", command),
+        say("The card above shows what came of it."),
+      ];
     },
   },
   {
