@@ -7,14 +7,14 @@ import { maxCountedFileBytes } from "../../../src/shared/limits";
 
 describe("a path", () => {
   it.each([
-    ["/work/app", true],
-    ["/work/app/src/a.ts", true],
-    ["/work/app/..hidden", true],
-    ["/work/app-2/a.ts", false],
-    ["/work/app/../other", false],
+    ["/projects/app", true],
+    ["/projects/app/src/a.ts", true],
+    ["/projects/app/..hidden", true],
+    ["/projects/app-2/a.ts", false],
+    ["/projects/app/../other", false],
     ["/etc/passwd", false],
-  ])("%s: within /work/app is %s", (path, expected) => {
-    expect(isWithin("/work/app", path)).toBe(expected);
+  ])("%s: within /projects/app is %s", (path, expected) => {
+    expect(isWithin("/projects/app", path)).toBe(expected);
   });
 });
 

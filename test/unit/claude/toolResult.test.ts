@@ -83,7 +83,7 @@ describe("the subject of a card", () => {
     ["Read", { file_path: "/w/src/a.ts" }, "src/a.ts"],
     ["Read", { file_path: "/etc/hosts" }, "/etc/hosts"],
     ["Read", { file_path: "/w-other/a" }, "/w-other/a"],
-    ["Grep", { pattern: "TODO", path: "/w/src" }, "TODO in src"],
+    ["Grep", { pattern: "later", path: "/w/src" }, "later in src"],
     ["WebFetch", { url: "https://example.com/a?token=1#x" }, "example.com/a"],
     ["Task", { description: "Look", prompt: "long" }, "Look"],
     ["mcp__db__query", { sql: "select 1" }, '{"sql":"select 1"}'],

@@ -44,7 +44,7 @@ export function fakeVscode() {
   }
   const folder = {
     name: "my-app",
-    uri: { scheme: "file", fsPath: "/work/my-app", toString: () => "file:///work/my-app" },
+    uri: { scheme: "file", fsPath: "/projects/my-app", toString: () => "file:///projects/my-app" },
   };
   const vscode = {
     env: { language: "en", clipboard: { writeText: () => Promise.resolve() } },

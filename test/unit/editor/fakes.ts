@@ -72,7 +72,7 @@ export function hostWith(change: {
 }
 
 export const someOptions: AppOptions = {
-  workspaceFolder: "/work/my-app",
+  workspaceFolder: "/projects/my-app",
   workspaceName: "my-app",
   stateFolder: "/state",
   port: 0,

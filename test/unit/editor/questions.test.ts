@@ -87,7 +87,7 @@ describe("consent to be reachable from outside", () => {
     } as unknown as Parameters<typeof askConsent>[0];
     return { shown, kept, ports };
   }
-  const folder = { name: "my-app", uri: "file:///work/my-app" };
+  const folder = { name: "my-app", uri: "file:///projects/my-app" };
 
   it("is asked once per folder", async () => {
     const { shown, kept, ports } = asking(en.consent.publish);

@@ -76,7 +76,7 @@ describe("a session", () => {
   it("keeps a folder's devices apart from those of the workspace's other folders", async () => {
     const { session, options } = await runningSession();
     const other = stateFolderOf("/storage", "file:///work/other");
-    expect(options?.stateFolder).toBe(stateFolderOf("/storage", "file:///work/my-app"));
+    expect(options?.stateFolder).toBe(stateFolderOf("/storage", "file:///projects/my-app"));
     expect(other).toMatch(/^\/storage\/[0-9a-f]{16}$/);
     expect(options?.stateFolder).not.toBe(other);
     await session.stop();
