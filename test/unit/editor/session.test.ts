@@ -75,7 +75,7 @@ describe("a session", () => {
 
   it("keeps a folder's devices apart from those of the workspace's other folders", async () => {
     const { session, options } = await runningSession();
-    const other = stateFolderOf("/storage", "file:///work/other");
+    const other = stateFolderOf("/storage", "file:///projects/other");
     expect(options?.stateFolder).toBe(stateFolderOf("/storage", "file:///projects/my-app"));
     expect(other).toMatch(/^\/storage\/[0-9a-f]{16}$/);
     expect(options?.stateFolder).not.toBe(other);
