@@ -20,7 +20,7 @@ import { Tunnel } from "./tunnel";
 import type { App, AppOptions, DeviceInfo, LocalClient, PairingLinks } from "./types";
 
 /**
- * Starts the product: agent, conversation, server, tunnel, in this order, and returns as soon as
+ * Starts the product, agent first and tunnel last, and returns as soon as
  * the local door is open. The tunnel goes online in the background; `state` tells how it fares.
  */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -75,6 +75,8 @@ class RunningApp implements App {
       }),
     );
     this.reportHost({ kind: "off" });
+    // The CLI takes longest to start: the doors are opened meanwhile.
+    this.conversations.open();
     this.server = await Server.start({
       port: options.port,
       pageFolder: options.pageFolder,
@@ -96,7 +98,6 @@ class RunningApp implements App {
     if (options.port !== 0 && this.server.localPort !== options.port) {
       options.onPortTaken?.(options.port, this.server.localPort);
     }
-    this.conversations.open();
     this.startTunnel();
     options.logger.info(`Open at ${this.localUrl}`);
   }
