@@ -1,5 +1,6 @@
 import { messageOf } from "../base/errors";
 import { Emitter } from "../base/emitter";
+import { within } from "../base/within";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { toLogLine } from "../base/logger";
@@ -131,7 +132,7 @@ export class Pairing implements Disposable {
       return refuse("pairing-expired");
     }
     const pending: PairingOutcome = { kind: "pending", ticket, number: confirmation.number };
-    const outcome = await withTimeout(confirmation.decision, waitMs, pending);
+    const outcome = await within(confirmation.decision, waitMs, pending);
     if (outcome.kind !== "paired" || !wasDecided) return outcome;
     // Once the first token came to use the phone has it: another one would be somebody else's.
     if (this.devices.wasUsed(outcome.deviceId)) return refuse("pairing-expired");
@@ -160,7 +161,7 @@ export class Pairing implements Disposable {
         return false;
       },
     );
-    const decision = withTimeout(answer, pairingConfirmMs, null).then((isAllowed) => {
+    const decision = within(answer, pairingConfirmMs, null).then((isAllowed) => {
       question.abort();
       if (isAllowed === null || this.isDisposed) return refuse("pairing-expired");
       return isAllowed ? this.admit(name, visitor) : refuse("pairing-denied");
@@ -190,17 +191,4 @@ function refuse(reason: PairingRefusal, retryAfterMs?: number): PairingOutcome {
   return retryAfterMs === undefined
     ? { kind: "refused", reason }
     : { kind: "refused", reason, retryAfterMs };
-}
-
-/** The promise's value, or `otherwise` when it takes longer than `ms`. */
-async function withTimeout<T, U>(promise: Promise<T>, ms: number, otherwise: U): Promise<T | U> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<U>((resolve) => {
-    timer = setTimeout(resolve, ms, otherwise);
-  });
-  try {
-    return await Promise.race([promise, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -9,6 +9,7 @@ import { UserError, wrapError } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore, toDisposable } from "../base/lifecycle";
 import { childLogger } from "../base/logger";
+import { within } from "../base/within";
 import { ClaudeAgent } from "../claude/claudeAgent";
 import { Conversations } from "../conversation/conversations";
 import { EventLog } from "../conversation/eventLog";
@@ -176,7 +177,7 @@ class RunningApp implements App {
       this.conversations.stop(),
       this.registry?.flush(),
     ]);
-    await Promise.race([work, delay(shutdownMs)]);
+    await within(work, shutdownMs, null);
     this.reportHost({ kind: "off" });
     this.disposables.dispose();
     this.options.logger.info("Stopped");
@@ -255,10 +256,4 @@ async function makePrivateFolder(folder: string): Promise<void> {
   } catch (error) {
     throw wrapError("make", "the state folder", error);
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../base/logger";
+import { within } from "../base/within";
 import { killNow, killTree, listDescendants } from "../base/process";
 import { cliStopInterruptMs, cliStopKillMs, cliStopMs } from "../shared/limits";
 import type { ClaudeProcess } from "./claudeProcess";
@@ -19,7 +19,7 @@ export async function stopProcess(
 ): Promise<void> {
   const startedAt = performance.now();
   const until = <T>(ms: number, promise: Promise<T>): Promise<T | null> =>
-    within(promise, startedAt + ms - performance.now());
+    within(promise, startedAt + ms - performance.now(), null);
   if (turnEnd !== null) {
     process.request("interrupt").catch(() => undefined);
     await until(cliStopInterruptMs, Promise.race([turnEnd, process.whenEnded]));
@@ -43,13 +43,4 @@ export async function stopProcess(
   for (const child of below) killNow(child);
   await until(cliStopMs, process.whenEnded);
   if (!isGone) logger.info("the CLI did not end by itself: it was killed");
-}
-
-/** What the promise gives, or null when it takes longer than `ms`. */
-async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
-  const abort = new AbortController();
-  const timeout = sleep(Math.max(0, ms), null, { signal: abort.signal }).catch(() => null);
-  const value = await Promise.race([promise, timeout]);
-  abort.abort();
-  return value;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import * as v from "valibot";
+import { parseJson } from "../base/json";
 import { LineSplitter } from "../base/lineSplitter";
 import { maxHeadlessCommandBytes } from "../shared/limits";
 
@@ -31,12 +32,4 @@ export function readCommands(
   input.on("data", (chunk: Buffer) => {
     lines.push(chunk);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Disposable } from "../base/lifecycle";
 import { messageOf } from "../base/errors";
+import { parseJson } from "../base/json";
 import type { Logger } from "../base/logger";
 import {
   closeGraceMs,
@@ -137,13 +138,4 @@ export class SocketClient implements Disposable {
 function toText(data: WebSocket.RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString("utf8");
   return Buffer.isBuffer(data) ? data.toString("utf8") : Buffer.from(data).toString("utf8");
-}
-
-/** The value, or undefined, which no schema takes. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
