@@ -5,7 +5,7 @@ import type {
   SpawnOptions,
 } from "node:child_process";
 import { execFile, fork, spawn } from "node:child_process";
-import { readFile, readdir } from "node:fs/promises";
+import { maxProgramOutputBytes } from "../shared/limits";
 import { wrapError } from "./errors";
 
 /** What to start. Never through a shell: arguments reach the program byte for byte. */
@@ -43,53 +43,54 @@ export function forkScript(script: string, env: Readonly<Record<string, string>>
   return fork(script, [], options);
 }
 
-/** Runs a program to its end and gives its standard output; rejects when it fails or takes too long. */
-function readOutput(file: string, args: readonly string[], timeoutMs: number): Promise<string> {
+/**
+ * The same, but for one that is to outlive us: in a session of its own, where no signal to our group
+ * or terminal reaches it, with little memory, and nothing that would keep us from ending.
+ */
+export function forkDetachedScript(
+  script: string,
+  env: Readonly<Record<string, string>>,
+): ChildProcess {
+  const options: ForkOptions & Pick<SpawnOptions, "windowsHide"> = {
+    env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
+    execArgv: ["--max-old-space-size=32", "--max-semi-space-size=1"],
+    detached: true,
+    windowsHide: true,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    serialization: "json",
+  };
+  const child = fork(script, [], options);
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+/**
+ * Runs a program to its end and gives its standard output; rejects when it fails or takes too long.
+ * `env` is added to our own environment.
+ */
+export function readOutput(
+  file: string,
+  args: readonly string[],
+  timeoutMs: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       file,
       [...args],
-      { timeout: timeoutMs, windowsHide: true, maxBuffer: 4 * 1024 * 1024 },
+      {
+        timeout: timeoutMs,
+        windowsHide: true,
+        maxBuffer: maxProgramOutputBytes,
+        env: { ...process.env, ...env },
+      },
       (error, stdout) => {
         if (error) reject(wrapError("run", file, error));
         else resolve(stdout);
       },
     );
   });
-}
-
-/** All processes below `pid`, nearest first. Empty where the system can't tell. */
-export async function listDescendants(pid: number): Promise<readonly number[]> {
-  const parents = await readParents();
-  const found: number[] = [];
-  let level = [pid];
-  while (level.length > 0) {
-    level = parents.filter(([, parent]) => level.includes(parent)).map(([child]) => child);
-    found.push(...level);
-  }
-  return found;
-}
-
-/** Pairs of process and parent, for all processes of the system. */
-async function readParents(): Promise<readonly (readonly [number, number])[]> {
-  if (process.platform === "win32") return [];
-  if (process.platform !== "linux") {
-    const table = await readOutput("/bin/ps", ["-Ao", "pid=,ppid="], 2_000);
-    return table.split("\n").flatMap((row) => {
-      const [pid, parent] = row.trim().split(/\s+/).map(Number);
-      return pid !== undefined && parent !== undefined ? [[pid, parent] as const] : [];
-    });
-  }
-  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const rows = await Promise.all(
-    names.map(async (name) => {
-      // The second field, the program's name, may hold spaces and brackets: count from its end.
-      const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
-      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      return [Number(name), parent] as const;
-    }),
-  );
-  return rows.filter(([, parent]) => Number.isInteger(parent));
 }
 
 /** Ends a process at once, without a chance to resist. One that is gone already is fine. */
@@ -101,14 +102,5 @@ export function killNow(pid: number): void {
   }
 }
 
-/** Ends a process and everything below it at once. Never rejects. */
-export async function killTree(pid: number): Promise<void> {
-  if (process.platform === "win32") {
-    const taskkill = `${process.env["SystemRoot"] ?? "C:\\Windows"}\\System32\\taskkill.exe`;
-    await readOutput(taskkill, ["/PID", String(pid), "/T", "/F"], 5_000).catch(() => "");
-    return;
-  }
-  const below = await listDescendants(pid).catch(() => []);
-  killNow(pid);
-  for (const child of below) killNow(child);
-}
+// Kept here for those who look for it beside `killNow`.
+export { killTree, listDescendants } from "./processTree";

@@ -5,37 +5,67 @@
 
 /** Longest prompt, in UTF-16 code units. Larger ones are refused and stay in the composer. */
 export const maxPromptLength = 1_000_000;
-/** Prompts that may wait in one conversation, the running one not counted. */
+/** Prompts that may wait in all conversations together, the running ones not counted. */
 export const maxQueuedPrompts = 20;
+/** All texts that wait together, in UTF-16 code units: they are on the disk, and in each checkpoint of it. */
+export const maxQueuedTextLength = 1_200_000;
 /** Prompt ids that the host remembers, so that one which is sent again is not run again. */
-export const maxAcceptedPrompts = 10_000;
+export const maxAcceptedPrompts = 5_000;
+/** After a restart, a prompt that the agent never had is sent by itself only when it is younger (ms). */
+export const maxResendAgeMs = 10 * 60_000;
+/** Starts of the CLI by itself after it died in a turn, per minute; then it waits for a person. */
+export const maxRestartsPerMinute = 3;
+/** A prompt that waits for the plan's reset runs this long (ms) after it. */
+export const planResetGraceMs = 60_000;
 /** Turns of one conversation that the state keeps; older ones leave it and `hasOlderTurns` is set. */
-export const maxTurnsInState = 100;
+export const maxTurnsInState = 50;
+/** The newest turns with which a conversation is opened, and one page of older ones, in bytes of JSON. */
+export const maxPageSize = 60_000;
+/** Windows of the plan's limits that the state keeps. */
+export const maxPlanWindows = 8;
+/** Conversations of one page of the list. */
+export const maxListedConversations = 30;
+/** Longest name of a conversation, search, and name of a model, mode or effort. */
+export const maxNameLength = 100;
+export const maxSearchLength = 200;
+export const maxChoiceLength = 100;
+/** The CLI's lists as the state keeps them: entries of each, and the longest description. */
+export const maxCatalogEntries = 150;
+export const maxCatalogTextLength = 200;
+/** Pictures of one prompt, one picture in bytes (also what the API takes), one piece of it on its way. */
+export const maxImagesPerPrompt = 5;
+export const maxImageBytes = 10 * 1024 * 1024;
+export const maxImagePieceBytes = 192 * 1024;
+/** Pictures that are kept on the PC's disk, in bytes; the oldest that no prompt waits with go first. */
+export const maxImagesSize = 200 * 1024 * 1024;
+/** Paths that "@" offers, and files of the folder that are looked at for them. */
+export const maxFoundFiles = 20;
+export const maxScannedFiles = 50_000;
 /** Conversations that the state keeps, newest first. */
 export const maxConversationsInState = 20;
 /**
  * The state as a whole, in bytes of JSON: the oldest turns leave it first. Stays below what may wait
  * for one client (`maxClientBacklogBytes`), or a snapshot could never arrive.
  */
-export const maxStateSize = 3_000_000;
+export const maxStateSize = 500_000;
 /** One turn in the state, in bytes of JSON; what comes then is left out and a notice says so. */
-export const maxTurnSize = 1_500_000;
+export const maxTurnSize = 200_000;
 /** Longest prompt as the state shows it, in UTF-16 code units; the agent gets it whole. */
-export const maxShownPromptLength = 20_000;
+export const maxShownPromptLength = 2_000;
 /** Answered permission requests of one conversation that the state keeps. */
-export const maxAnsweredPermissions = 100;
+export const maxAnsweredPermissions = 50;
 /** Permission requests that may be open at once in all conversations; more are denied. */
 export const maxOpenPermissions = 100;
 /** All open permission requests, in bytes of JSON; one beyond that can only be denied. */
-export const maxOpenPermissionsSize = 1_000_000;
+export const maxOpenPermissionsSize = 200_000;
 /** Blocks (texts, tool calls, notices) of one turn that the state keeps. */
 export const maxBlocksPerTurn = 1_000;
 /** Longest text of one block, in UTF-16 code units; what follows is cut and marked. */
-export const maxBlockLength = 256_000;
+export const maxBlockLength = 100_000;
 /** Longest output of a tool that a page gets, in UTF-16 code units; the middle is cut out. */
-export const maxToolOutputLength = 16_000;
+export const maxToolOutputLength = 4_000;
 /** Longest content of a permission request that a page gets; a longer one can only be denied. */
-export const maxPermissionContentLength = 200_000;
+export const maxPermissionContentLength = 150_000;
 /** Largest file, in bytes, whose lines are counted for a request to overwrite it. */
 export const maxCountedFileBytes = 1_000_000;
 /** Longest reason given with a refusal of a permission request. */
@@ -164,3 +194,26 @@ export const tunnelProbeMs = 2_000;
 export const tunnelSteadyMs = 10_000;
 /** E-mail addresses that the tunnel's sign-in lets through. */
 export const maxAllowedEmails = 50;
+
+/** The system's own program that lists processes may take this long (ms). */
+export const processTableTimeoutMs = 5_000;
+/** What a program that is run to its end may print, in bytes. With environments a list of processes is long. */
+export const maxProgramOutputBytes = 32 * 1024 * 1024;
+/** Between two looks for processes that are being ended (ms). */
+export const processScanPauseMs = 20;
+
+/**
+ * The journal on disk, in bytes. A segment beyond `maxJournalSegmentBytes` asks for a checkpoint; while
+ * it is not, one more record always fits. Where these two bounds and a checkpoint meet their maximum, the
+ * segment in use and the next one still stay within `maxJournalBytes` together.
+ */
+export const maxJournalBytes = 20_000_000;
+export const maxJournalSegmentBytes = 6_500_000;
+/** One record: fits the longest prompt with each of its characters escaped. */
+export const maxJournalRecordBytes = 6_500_000;
+/** One checkpoint. */
+export const maxJournalCheckpointBytes = 6_000_000;
+/** What a virus scanner holds is tried again for this long (ms) at the start. */
+export const journalRetryMs = 2_000;
+/** Two programs that want the same folder at the same moment settle it within this time (ms). */
+export const folderLockMs = 1_500;

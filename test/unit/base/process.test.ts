@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { killTree, listDescendants } from "../../../src/base/process";
+import { killTree, listDescendants } from "../../../src/base/processTree";
 
 describe("processes", () => {
   it("lists children and grandchildren, and ends them all", async () => {
