@@ -19,7 +19,7 @@ import type { ReturnReason } from "./outbox";
 import { applied, welcomed } from "./replica";
 import type { Replica } from "./replica";
 import { Requests } from "./requests";
-import type { Outcome } from "./requests";
+import type { AskOutcome, RequestBody, RequestType } from "./requests";
 import { Shown } from "./shown";
 import type { UnsentPrompt } from "./unsent";
 
@@ -200,6 +200,14 @@ export class Store implements TransportListener {
     this.#shown.choose(id);
   }
 
+  /**
+   * Asks the host for something and gives what came of it; never rejects. Says nothing on the page:
+   * the caller shows a refusal where it was asked.
+   */
+  ask<T extends RequestType>(body: RequestBody<T>): Promise<AskOutcome<T>> {
+    return this.#requests.ask(body);
+  }
+
   dismissOffer(): void {
     this.#shown.dismissOffer();
   }
@@ -284,11 +292,11 @@ export class Store implements TransportListener {
   }
 
   /** Asks the host for something, and says in the conversation when nothing came of it. */
-  async #attempt(
-    body: Parameters<Requests["ask"]>[0],
+  async #attempt<T extends RequestType>(
+    body: RequestBody<T>,
     conversationId: string | null,
     about: NoticeSubject,
-  ): Promise<Outcome> {
+  ): Promise<AskOutcome<T>> {
     this.#notices.clear(conversationId, about.kind);
     const outcome = await this.#requests.ask(body);
     if (outcome.kind !== "done") {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { HostEvent } from "../../../src/shared/events";
-import type { RefusalCode, ServerMessage } from "../../../src/shared/protocol";
+import type { RefusalCode, Results, ServerMessage } from "../../../src/shared/protocol";
 import type { HostState } from "../../../src/shared/state";
 
 /**
@@ -15,6 +15,8 @@ const hostState = v.custom<HostState>(
 );
 /** Any text: a code that this page does not know yet gets the words of "internal". */
 const refusalCode = v.custom<RefusalCode>((input) => typeof input === "string");
+/** Its form belongs to the request's type: whoever asked checks it (store/results.ts). */
+const replyResult = v.custom<Results[keyof Results]>((input) => isRecord(input));
 const sequenceNumber = v.pipe(v.number(), v.integer(), v.minValue(0));
 const envelope = v.object({ seq: sequenceNumber, at: v.number(), event: hostEvent });
 const refusal = v.object({ code: refusalCode, message: v.string() });
@@ -38,7 +40,12 @@ const schemas: Schemas = {
   }),
   event: v.object({ type: v.literal("event"), envelope }),
   reply: v.variant("ok", [
-    v.object({ type: v.literal("reply"), requestId: v.string(), ok: v.literal(true) }),
+    v.object({
+      type: v.literal("reply"),
+      requestId: v.string(),
+      ok: v.literal(true),
+      result: v.exactOptional(replyResult),
+    }),
     v.object({
       type: v.literal("reply"),
       requestId: v.string(),
