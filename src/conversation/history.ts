@@ -1,0 +1,110 @@
+import type { Problem, Turn } from "../shared/state";
+
+/**
+ * The port to what the agent itself has kept of its conversations, also of those that began
+ * elsewhere: in a terminal, in another editor. `src/claude/transcripts` implements it over the files
+ * of the CLI. Nothing here writes into them. Ids that are no UUIDs name nothing.
+ */
+export interface History {
+  /**
+   * The conversations of the folder, newest first, without those that are hidden. `query` looks for
+   * words in titles and in the text of prompts and answers, whatever their case. `cursor` is that of
+   * the page before. Rejects only with the reason of an aborted `signal`.
+   */
+  list(options: ListOptions): Promise<SummaryPage>;
+  /**
+   * The newest turns before the cursor that fit `maxBytes` of JSON, but at least one. Null: there is
+   * no such conversation. A cursor that is none of ours counts as none.
+   */
+  page(
+    id: string,
+    options: { readonly cursor?: string; readonly maxBytes: number },
+  ): Promise<TurnPage | null>;
+  /** What became of the prompt with this UUID, as far as that is written down. */
+  fateOf(id: string, promptId: string): Promise<PromptFate>;
+  /** The output of a call of a tool, up to `maxWholeOutputLength`; null when it is not there. */
+  toolOutput(id: string, toolUseId: string): Promise<string | null>;
+  /** The whole text of the prompt with this UUID; null when it is not there. */
+  promptText(id: string, promptId: string): Promise<string | null>;
+  /** Where the conversation stands now, to be asked about later; null when there is none. */
+  mark(id: string): Promise<HistoryMark | null>;
+  /**
+   * Whether somebody said something since the mark other than in answer to `ownPromptIds`. Take the
+   * mark when the own process has ended or is between two turns. Work in the background of the own
+   * process that reports meanwhile counts as said; `writersOf` tells the two apart.
+   */
+  changedSince(
+    id: string,
+    mark: HistoryMark,
+    ownPromptIds?: ReadonlySet<string>,
+  ): Promise<boolean>;
+  /** The living processes that say of themselves that they work in this conversation. */
+  writersOf(id: string): Promise<readonly HistoryWriter[]>;
+  /** Gives the conversation a title of ours; an empty one gives it back its own. */
+  rename(id: string, title: string): Promise<void>;
+  /** Takes the conversation off our list. What the agent has kept of it stays. */
+  hide(id: string): Promise<void>;
+}
+
+export interface ListOptions {
+  readonly query?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface SummaryPage {
+  readonly items: readonly ConversationSummary[];
+  /** For the next page; null at the end of the list. */
+  readonly cursor: string | null;
+  /** The search stopped at its bound of time or bytes; the next page goes on from there. */
+  readonly isPartial: boolean;
+}
+
+/** A conversation in the list. Times are epoch milliseconds. */
+export interface ConversationSummary {
+  /** UUID; also the CLI's session id. */
+  readonly id: string;
+  /** The title that it was given, else the CLI's own, else the first words of its first prompt. */
+  readonly title: string;
+  /** Its beginning, on one line. */
+  readonly firstPrompt: string;
+  /** Null: the file does not tell. */
+  readonly createdAt: number | null;
+  readonly updatedAt: number;
+  readonly sizeBytes: number;
+  readonly gitBranch: string | null;
+}
+
+export interface TurnPage {
+  /** Oldest first. */
+  readonly turns: readonly Turn[];
+  /** For the turns before these; null when the beginning is reached. */
+  readonly olderCursor: string | null;
+}
+
+/**
+ * `absent`: nothing is written of it. The CLI writes some 100 ms behind, so after its death that is no
+ * proof that the model was not asked. `unfinished`: it is there, without a proof of its end.
+ * `unknown`: there is nothing to read.
+ */
+export type PromptFate =
+  | { readonly kind: "absent" }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly problem: Problem }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "unfinished" }
+  | { readonly kind: "unknown" };
+
+/** A place in what is kept of a conversation. */
+export interface HistoryMark {
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
+/** A process of the CLI. */
+export interface HistoryWriter {
+  readonly pid: number;
+  /** How it was started, in the CLI's own word: `cli` is a terminal, `sdk-cli` a program. */
+  readonly entrypoint: string | null;
+}
