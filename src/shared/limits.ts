@@ -48,7 +48,7 @@ export const maxConversationsInState = 20;
  * for one client (`maxClientBacklogBytes`), or a snapshot could never arrive.
  */
 export const maxStateSize = 500_000;
-/** One turn in the state, in bytes of JSON; what comes then is left out and a notice says so. */
+/** One turn in the state, in bytes of JSON; its oldest parts leave the state and are counted. */
 export const maxTurnSize = 200_000;
 /** Longest prompt as the state shows it, in UTF-16 code units; the agent gets it whole. */
 export const maxShownPromptLength = 2_000;
@@ -60,8 +60,8 @@ export const maxOpenPermissions = 100;
 export const maxOpenPermissionsSize = 200_000;
 /** Blocks (texts, tool calls, notices) of one turn that the state keeps. */
 export const maxBlocksPerTurn = 1_000;
-/** Longest text of one block, in UTF-16 code units; what follows is cut and marked. */
-export const maxBlockLength = 100_000;
+/** Longest text of one block, in UTF-16 code units; its beginning leaves the state and is counted. */
+export const maxBlockLength = 40_000;
 /** Longest output of a tool that a page gets, in UTF-16 code units; the middle is cut out. */
 export const maxToolOutputLength = 4_000;
 /** Longest content of a permission request that a page gets; a longer one can only be denied. */
@@ -217,3 +217,49 @@ export const maxJournalCheckpointBytes = 6_000_000;
 export const journalRetryMs = 2_000;
 /** Two programs that want the same folder at the same moment settle it within this time (ms). */
 export const folderLockMs = 1_500;
+
+/** Processes that one host start keeps in mind to end them when it dies; samples beyond that are left out. */
+export const maxKnownProcesses = 1_000;
+/** Files of earlier host starts whose processes are ended at a start; more wait for the next one. */
+export const maxLedgerFiles = 32;
+/** Largest of these files, in bytes. */
+export const maxLedgerBytes = 256 * 1024;
+/** How long a start waits for what an earlier one left behind to end (ms). */
+export const leftoversMs = 3_000;
+/** After its host died the watchdog ends what is left within this time (ms). */
+export const watchdogSweepMs = 3_000;
+/** What was just being started when the host died shows up after this long at most (ms): looked for once more. */
+export const watchdogSecondLookMs = 250;
+/** At an orderly stop: how long to look for what is left (ms); the watchdog does what takes longer. */
+export const supervisionStopMs = 400;
+/** Watchdogs that are started within a minute when they die; a further one waits for the next. */
+export const maxWatchdogsPerMinute = 3;
+/** Where processes carry no readable mark, those below the CLI are noted this often while a turn runs (ms). */
+export const processSampleMs = 2_000;
+/** The same on Windows, where a look costs a process. */
+export const processSampleWindowsMs = 10_000;
+/** After Stop: until when the CLI itself may end what its tools run, and until when all of it is gone (ms). */
+export const turnSweepInterruptMs = 700;
+export const turnSweepMs = 1_000;
+/** What a CLI leaves behind at its end is ended within this time (ms). */
+export const remainsMs = 2_000;
+
+/** Longest line of a transcript that is taken apart, in UTF-16 code units, what images it carries not counted. */
+export const maxTranscriptLineLength = 8_000_000;
+/** Bytes of a transcript's beginning and of its end that are read for the list of conversations. */
+export const transcriptEdgeBytes = 64 * 1024;
+/** Bytes that are looked through for where a conversation branched off; beyond that it counts as straight. */
+export const maxBranchSearchBytes = 8 * 1024 * 1024;
+/** Bytes of one sub-agent's transcript that are read for the cards of its calls. */
+export const maxSubagentBytes = 4 * 1024 * 1024;
+/** Sub-agents of one conversation whose transcripts are looked through. */
+export const maxSubagents = 200;
+/** A search through the texts of conversations stops after this time (ms) or this many bytes; the next page goes on. */
+export const historySearchMs = 2_000;
+export const maxHistorySearchBytes = 256 * 1024 * 1024;
+/** Longest output of a tool that is given out whole, in UTF-16 code units; the middle is cut out of a longer one. */
+export const maxWholeOutputLength = 1_000_000;
+/** Conversations that have a title of ours or are hidden; the oldest of these is forgotten. */
+export const maxNamedConversations = 10_000;
+/** Longest title of a conversation, in UTF-16 code units. */
+export const maxConversationTitleLength = 200;
