@@ -196,6 +196,7 @@ export const en = {
     connectionLost: "The connection broke before the PC answered. Try again.",
     dismiss: "Dismiss",
   },
+  panel: { loading: "Loading…", failed: "This part of the page could not be loaded." },
   code: { copy: "Copy", copied: "Copied" },
   announce: {
     finished: "Claude has finished",

@@ -191,6 +191,7 @@ export const ko: Wording = {
     connectionLost: "PC가 답하기 전에 연결이 끊어졌습니다. 다시 시도하세요.",
     dismiss: "닫기",
   },
+  panel: { loading: "불러오는 중…", failed: "페이지의 이 부분을 불러오지 못했습니다." },
   code: { copy: "복사", copied: "복사됨" },
   announce: {
     finished: "Claude가 작업을 마쳤습니다",
