@@ -1,4 +1,4 @@
-// Builds everything that runs: the extension, the same app without VS Code, the tunnel child and the page.
+// Builds everything that runs: the extension, the same app without VS Code, the tunnel child, the watchdog and the page.
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -44,9 +44,11 @@ const tunnelChild = {
   external: ["@ngrok/ngrok-*", "./ngrok.*.node"],
 };
 
+const watchdog = { ...node, entryPoints: { watchdog: "src/supervision/watchdog.ts" } };
+
 copyNativeAddon(join(root, "dist"));
 const page = await preparePage({ outdir: "dist/webview", isProduction });
-const builds = [page.options, extension, headless, tunnelChild];
+const builds = [page.options, extension, headless, tunnelChild, watchdog];
 if (isWatch) await watchAll(builds);
 else await buildAll();
 

@@ -12,6 +12,7 @@ const results = [
   "dist/extension.js",
   "dist/headless.js",
   "dist/tunnelChild.js",
+  "dist/watchdog.js",
   "dist/webview/assets.json",
 ];
 

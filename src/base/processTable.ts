@@ -28,6 +28,12 @@ const ticksPerSecond = 100;
 /** 100 ns steps from the year 1 to 1970, as .NET's `DateTime.Ticks` counts them. */
 const windowsEpoch = 621_355_968_000_000_000n;
 
+/**
+ * Whether the environment of all processes of this user can be read, and so who carries a mark.
+ * macOS hides that of its own programs, Windows everybody's.
+ */
+export const canReadMarks = process.platform === "linux";
+
 /** All processes that this user may see. Rejects when the system's own program for it fails or takes too long. */
 export async function readProcessTable(): Promise<readonly ProcessRow[]> {
   if (process.platform === "linux") {
@@ -115,8 +121,7 @@ export function descendantsOf(
 
 /**
  * Those of the rows whose environment carries the mark, or one that goes on from it with a dot. Of
- * other users' processes it can't be told. macOS hides the environment of its own programs, and
- * Windows everybody's: there it says none.
+ * other users' processes it can't be told; see also `canReadMarks`.
  */
 export async function markedProcesses(
   mark: string,

@@ -3,6 +3,7 @@ import { processScanPauseMs, processTableTimeoutMs } from "../shared/limits";
 import { killNow, readOutput } from "./process";
 import type { ProcessIdentity, ProcessRow } from "./processTable";
 import { descendantsOf, isAlive, markedProcesses, readProcessTable } from "./processTable";
+import { within } from "./within";
 
 /** Ids of all processes below `pid`, nearest first. */
 export async function listDescendants(pid: number): Promise<readonly number[]> {
@@ -49,6 +50,7 @@ export interface Family {
 
 /** The members of the family that live at this moment, never ourselves. Rejects as the table does. */
 export async function membersOf({ mark, known, isRecent }: Family): Promise<readonly ProcessRow[]> {
+  if (known.length === 0 && (mark === null || process.platform === "win32")) return [];
   const rows = await readProcessTable();
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   const found = new Map<number, ProcessRow>();
@@ -82,7 +84,11 @@ export async function endAll(
   const until = performance.now() + deadlineMs;
   let emptyScans = 0;
   while (performance.now() < until) {
-    const rows = await find().catch(() => null);
+    const rows = await within(
+      find().catch(() => null),
+      until - performance.now(),
+      null,
+    );
     for (const row of rows ?? []) endNow(row);
     emptyScans = rows?.length === 0 ? emptyScans + 1 : 0;
     if (emptyScans === 2) return true;

@@ -1,0 +1,129 @@
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+import writeFileAtomic from "write-file-atomic";
+import { codeOf, messageOf } from "../base/errors";
+import { parseJson } from "../base/json";
+import type { Logger } from "../base/logger";
+import { startTimeOf } from "../base/processTable";
+import { endAll, membersOf } from "../base/processTree";
+import { maxLedgerBytes, maxLedgerFiles } from "../shared/limits";
+import type { LedgerRow } from "./row";
+import { rowSchema } from "./row";
+
+/**
+ * What this host start has running, on disk, so that the next one can end it if this one can't. Each
+ * start has a file of its own: no two ever write the same one, and removing one loses no other.
+ */
+export class Ledger {
+  readonly file: string;
+  private readonly logger: Logger;
+  private wanted: LedgerRow | null = null;
+  private writing: Promise<void> | null = null;
+  private isRemoved = false;
+  private hasWarned = false;
+
+  constructor(folder: string, mark: string, logger: Logger) {
+    this.file = join(folder, `${mark}.json`);
+    this.logger = logger;
+  }
+
+  /** Writes the row, or a newer one that comes meanwhile, whole or not at all. Never rejects. */
+  write(row: LedgerRow): Promise<void> {
+    if (this.isRemoved) return Promise.resolve();
+    this.wanted = row;
+    this.writing ??= this.writeAll().finally(() => {
+      this.writing = null;
+    });
+    return this.writing;
+  }
+
+  /** Nothing of this start is left. */
+  async remove(): Promise<void> {
+    this.isRemoved = true;
+    this.wanted = null;
+    await this.writing;
+    await rm(this.file, { force: true }).catch((error: unknown) => {
+      this.logger.warn(`the list of processes stays: ${messageOf(error)}`);
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    for (let row = this.wanted; row !== null; row = this.wanted) {
+      this.wanted = null;
+      try {
+        await writeFileAtomic(this.file, JSON.stringify(row), { mode: 0o600 });
+      } catch (error) {
+        // The watchdog knows them as well; only a death of both would leave something.
+        if (!this.hasWarned) {
+          this.logger.warn(`the list of processes can't be written: ${messageOf(error)}`);
+        }
+        this.hasWarned = true;
+      }
+    }
+  }
+}
+
+/** Where the files of the ledger are, below the state folder. Made when it is not there. Never rejects. */
+export async function openLedgerFolder(stateFolder: string, logger: Logger): Promise<string> {
+  const folder = join(stateFolder, "processes");
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    logger.warn(`the folder for the list of processes can't be made: ${messageOf(error)}`);
+  });
+  return folder;
+}
+
+/**
+ * Ends what earlier starts of a host left running: what is the very process that was noted, or
+ * carries the mark, and everything below. A file whose host lives is left alone, one that can't be
+ * read is removed. Never rejects.
+ */
+export async function endLeftovers(
+  folder: string,
+  deadlineMs: number,
+  logger: Logger,
+): Promise<void> {
+  const until = performance.now() + deadlineMs;
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
+  for (const name of names.slice(0, maxLedgerFiles)) {
+    const file = join(folder, name);
+    const row = await readRow(file, logger);
+    if (row !== null && (await isHostAlive(row))) continue;
+    const isOver = row === null || (await endRow(row, until - performance.now(), logger));
+    if (isOver) await rm(file, { force: true }).catch(() => undefined);
+    else logger.warn(`${name}: not all processes of an earlier start could be ended`);
+  }
+}
+
+async function endRow(row: LedgerRow, deadlineMs: number, logger: Logger): Promise<boolean> {
+  const ended = new Set<number>();
+  // Known long ago: only what is certainly the same counts.
+  const family = { mark: row.mark, known: row.pids, isRecent: false };
+  const isOver = await endAll(async () => {
+    const members = await membersOf(family);
+    for (const { pid } of members) ended.add(pid);
+    return members;
+  }, deadlineMs);
+  if (ended.size > 0) logger.warn(`ended ${ended.size} processes that an earlier start left`);
+  return isOver;
+}
+
+/** Whether another host that lives has this row; one of ours, from an earlier start in here, is over. */
+async function isHostAlive({ hostPid, hostStartedAt }: LedgerRow): Promise<boolean> {
+  if (hostPid === process.pid) return false;
+  return (await startTimeOf(hostPid).catch(() => null)) === hostStartedAt;
+}
+
+/** A row of the ledger, or null when the file holds none. */
+async function readRow(file: string, logger: Logger): Promise<LedgerRow | null> {
+  try {
+    const { size } = await stat(file);
+    const text = size > maxLedgerBytes ? "" : await readFile(file, "utf8");
+    const result = v.safeParse(rowSchema, parseJson(text));
+    if (result.success) return result.output;
+    logger.warn(`${file} is damaged or of another version: ignored`);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") logger.warn(`${file}: ${messageOf(error)}`);
+  }
+  return null;
+}
