@@ -31,12 +31,12 @@ export class Drafts {
     }, writeDelayMs);
   }
 
-  /** What was typed before there was a conversation belongs to the first one. */
-  moveToFirst(conversationId: string): void {
-    const text = this.get(null);
-    if (text === "" || this.get(conversationId) !== "") return;
-    this.set(conversationId, text);
-    this.set(null, "");
+  /** What was typed in one place belongs to another one from now on, before what is there. */
+  move(from: string | null, to: string): void {
+    const text = this.get(from);
+    if (text === "") return;
+    this.set(to, joined(text, this.get(to)));
+    this.set(from, "");
   }
 
   /** Forgets what is not in storage yet. */
@@ -56,6 +56,12 @@ export class Drafts {
     }
     this.#unwritten.clear();
   }
+}
+
+/** One text before another, with an empty line between them; an empty one counts for nothing. */
+export function joined(first: string, second: string): string {
+  if (first.trim() === "") return second;
+  return second.trim() === "" ? first : `${first}\n\n${second}`;
 }
 
 function keyOf(conversationId: string | null): string {

@@ -6,7 +6,10 @@ import type { ReturnReason } from "./outbox";
 export type NoticeSubject =
   | { readonly kind: "prompt" }
   | { readonly kind: "answer"; readonly permissionId: string }
+  | { readonly kind: "settle"; readonly turnId: string }
   | { readonly kind: "stop" }
+  /** Something about the queue. */
+  | { readonly kind: "queue" }
   /** `currentId`: the host's current conversation when the new one was asked for. */
   | { readonly kind: "new"; readonly currentId: string | null }
   /** A message that the host could not read. */
@@ -63,8 +66,12 @@ function isTrue({ conversationId, about, code }: Notice, state: HostState): bool
       return code === "permission-gone"
         ? isRunning
         : conversation.permissions.some(({ id }) => id === about.permissionId);
+    case "settle":
+      return conversation.turns.some(({ id, choice }) => id === about.turnId && choice === null);
     case "stop":
       return isRunning;
+    case "queue":
+      return state.queue.pause !== null;
     case "new":
       return state.currentId === about.currentId;
     case "prompt":

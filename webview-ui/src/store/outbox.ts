@@ -54,11 +54,12 @@ export class Outbox {
     void this.#sendNext();
   }
 
-  /** The host has these as turns: they were accepted, whatever became of the reply. */
-  settleAccepted({ conversations }: HostState): void {
+  /** These wait in the host's queue or are turns: they were accepted, whatever became of the reply. */
+  settleAccepted({ conversations, queue }: HostState): void {
     for (const { promptId, conversationId } of this.#unsent.value) {
       const home = conversations.find(({ id }) => id === conversationId);
-      if (home?.turns.some(({ id }) => id === promptId) === true) this.#settle(promptId);
+      const isIt = ({ id }: { readonly id: string }): boolean => id === promptId;
+      if (queue.prompts.some(isIt) || home?.turns.some(isIt) === true) this.#settle(promptId);
     }
   }
 
@@ -100,14 +101,15 @@ export class Outbox {
   }
 }
 
-/** A refused text goes back in front of what was typed meanwhile; nothing is lost or doubled. */
-export function draftWithReturned(draft: string, returned: string): string {
-  if (draft.trim() === "") return returned;
-  return draft.startsWith(returned) ? draft : `${returned}\n\n${draft}`;
-}
-
-function bodyOf({ conversationId, promptId, text }: UnsentPrompt) {
-  return { type: "prompt.send", conversationId, promptId, text } as const;
+function bodyOf({ conversationId, promptId, text, images, isUrgent }: UnsentPrompt) {
+  return {
+    type: "prompt.send",
+    conversationId,
+    promptId,
+    text,
+    ...(images.length === 0 ? {} : { images: images.map(({ id }) => id) }),
+    ...(isUrgent ? { isUrgent } : {}),
+  } as const;
 }
 
 /** The size of its message, in bytes of UTF-8. */

@@ -1,5 +1,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
+import type { HostEvent } from "../../../src/shared/events";
 import { protocolVersion } from "../../../src/shared/protocol";
 import type {
   ClientMessage,
@@ -7,20 +8,32 @@ import type {
   ServerMessage,
 } from "../../../src/shared/protocol";
 import { initialState } from "../../../src/shared/state";
-import type { Author, Conversation, HostState, PermissionRequest } from "../../../src/shared/state";
+import type {
+  Author,
+  Conversation,
+  HostState,
+  ImageRef,
+  PermissionRequest,
+  Turn,
+  TurnChoice,
+} from "../../../src/shared/state";
 import type { Keep } from "../platform/keep";
 import type { Connection, Fault } from "../transport/connection";
 import type { Transport, TransportListener } from "../transport/transport";
+import { Attachments } from "./attachments";
+import { Decisions } from "./decisions";
 import { Drafts } from "./drafts";
+import { History } from "./history";
 import { Notices } from "./notices";
 import type { Notice, NoticeSubject } from "./notices";
-import { Outbox, draftWithReturned } from "./outbox";
+import { Outbox } from "./outbox";
 import type { ReturnReason } from "./outbox";
 import { applied, welcomed } from "./replica";
 import type { Replica } from "./replica";
 import { Requests } from "./requests";
 import type { AskOutcome, RequestBody, RequestType } from "./requests";
-import { Shown } from "./shown";
+import { Returned } from "./returned";
+import { Shown, successorOf } from "./shown";
 import type { UnsentPrompt } from "./unsent";
 
 export interface StoreOptions {
@@ -35,6 +48,14 @@ export interface StoreOptions {
   readonly followsNew: boolean;
 }
 
+/** How a prompt is sent. */
+export interface PromptOptions {
+  /** Pictures that the host has already (`image.put`). */
+  readonly images?: readonly ImageRef[];
+  /** It runs now: what runs is stopped. */
+  readonly isUrgent?: boolean;
+}
+
 /**
  * Everything the page knows, and everything it can do. One per connection to a host; `dispose`
  * ends it. The state is only ever the host's, changed by the host's events; what the page adds is
@@ -42,16 +63,20 @@ export interface StoreOptions {
  */
 export class Store implements TransportListener {
   readonly drafts: Drafts;
+  /** Pictures of the drafts. */
+  readonly attachments: Attachments;
+  readonly history: History;
   readonly #transport: Transport;
   readonly #options: StoreOptions;
   readonly #requests: Requests;
   readonly #outbox: Outbox;
   readonly #shown: Shown;
   readonly #notices = new Notices();
+  readonly #returned: Returned;
+  readonly #decisions = new Decisions();
   readonly #clientId = crypto.randomUUID();
   readonly #replica = signal<Replica>({ state: initialState, cursor: null });
   readonly #you = signal<Author | null>(null);
-  readonly #answering = signal<ReadonlySet<string>>(new Set());
   readonly #clockAheadMs = signal(0);
 
   /** The host's state; the empty one before the first welcome. */
@@ -64,11 +89,15 @@ export class Store implements TransportListener {
   );
   /** A conversation that began on another device while this one was being looked at. */
   readonly offered: ReadonlySignal<Conversation | null> = computed(
-    () => this.#find(this.#shown.offeredId.value) ?? null,
+    () => this.#find(this.#shown.offer.value?.id ?? null) ?? null,
+  );
+  /** Through whom that conversation began, as far as it was seen. */
+  readonly offeredBy: ReadonlySignal<Author | null> = computed(
+    () => this.#shown.offer.value?.by ?? null,
   );
   readonly you: ReadonlySignal<Author | null> = this.#you;
-  /** Ids of the permission requests whose answer is on its way. */
-  readonly answering: ReadonlySignal<ReadonlySet<string>> = this.#answering;
+  /** Ids of the permission requests and of the undecided turns whose answer is on its way. */
+  readonly answering: ReadonlySignal<ReadonlySet<string>> = this.#decisions.underWay;
   /** What came to nothing in the conversation on this screen. */
   readonly notice: ReadonlySignal<Notice | null> = computed(() =>
     this.#notices.of(this.#conversationId),
@@ -81,6 +110,9 @@ export class Store implements TransportListener {
     this.#options = options;
     this.#requests = new Requests(transport);
     this.drafts = new Drafts(options.keep);
+    this.attachments = new Attachments(options.keep);
+    this.#returned = new Returned(this.drafts);
+    this.history = new History((body) => this.#requests.ask(body));
     this.#shown = new Shown(options.tabKeep);
     this.#outbox = new Outbox(options.keep, this.#requests, (prompt, reason) => {
       this.#takeBack(prompt, reason);
@@ -112,7 +144,7 @@ export class Store implements TransportListener {
         this.#welcome(message);
         break;
       case "event":
-        this.#advance(applied(this.#replica.value, message.envelope));
+        this.#advance(applied(this.#replica.value, message.envelope), [message.envelope.event]);
         this.#clockAheadMs.value = Date.now() - message.envelope.at;
         break;
       case "reply":
@@ -137,42 +169,56 @@ export class Store implements TransportListener {
 
   /**
    * Sends a prompt to the conversation on the screen. It counts as sent at once: it is kept here
-   * until the host has it, and comes back to the draft when the host refuses it.
+   * until the host has it, and comes back to the draft when the host refuses it. `/clear` alone
+   * begins a new conversation in the place of this one.
    */
-  sendPrompt(text: string): void {
+  sendPrompt(text: string, { images = [], isUrgent = false }: PromptOptions = {}): void {
     const conversation = this.conversation.value;
     if (conversation === null) {
-      void this.#sendToNewConversation(text);
+      void this.#sendToNewConversation(text, { images, isUrgent });
       return;
     }
+    const { id: conversationId } = conversation;
+    this.#returned.clear(conversationId);
+    if (text.trim() === "/clear" && images.length === 0) {
+      void this.newConversation({ replacesId: conversationId });
+      return;
+    }
+    const promptId = crypto.randomUUID();
     batch(() => {
-      this.#notices.clear(conversation.id);
+      this.#notices.clear(conversationId);
       this.#shown.dismissOffer();
-      this.#outbox.add({
-        promptId: crypto.randomUUID(),
-        conversationId: conversation.id,
-        text,
-        sentAt: Date.now(),
-      });
+      const sentAt = Date.now();
+      this.#outbox.add({ promptId, conversationId, text, images, isUrgent, sentAt });
     });
   }
 
   /** Answers a permission request as it was shown. A second answer while one is under way is ignored. */
-  async answer(
+  answer(
     conversationId: string,
     { id, contentHash }: PermissionRequest,
     decision: PermissionDecision,
   ): Promise<void> {
-    if (this.#answering.value.has(id)) return;
-    this.#answering.value = new Set([...this.#answering.value, id]);
-    const outcome = await this.#attempt(
+    return this.#decide(
+      id,
       { type: "permission.answer", conversationId, permissionId: id, contentHash, decision },
-      conversationId,
       { kind: "answer", permissionId: id },
     );
-    // After "yes" the card goes when the host's event says so; until then it stays inert.
-    if (outcome.kind === "done") return;
-    this.#answering.value = new Set([...this.#answering.value].filter((other) => other !== id));
+  }
+
+  /** Decides about a turn whose outcome nobody knows. A repeat of a choice is safe. */
+  settle(conversationId: string, { id }: Turn, choice: TurnChoice): Promise<void> {
+    const promptId = this.#decisions.promptIdOf(id, choice);
+    return this.#decide(
+      id,
+      { type: "turn.settle", conversationId, turnId: id, choice, promptId },
+      { kind: "settle", turnId: id },
+    );
+  }
+
+  /** Lets the prompts that wait run again. */
+  async resumeQueue(): Promise<void> {
+    await this.#attempt({ type: "queue.resume" }, this.#conversationId, { kind: "queue" });
   }
 
   /** Stops the running turn of the conversation on the screen. */
@@ -183,21 +229,26 @@ export class Store implements TransportListener {
     await this.#attempt({ type: "turn.interrupt", conversationId: id }, id, { kind: "stop" });
   }
 
-  /** Begins a conversation and shows it on this screen. */
-  async newConversation(): Promise<void> {
+  /** Begins a conversation and shows it on this screen, also in the place of another one. */
+  async newConversation(options: { readonly replacesId?: string } = {}): Promise<void> {
     const { currentId } = this.state.value;
     this.#shown.expectNew(true);
-    const outcome = await this.#attempt({ type: "conversation.new" }, this.#conversationId, {
-      kind: "new",
-      currentId,
-    });
+    const outcome = await this.#attempt(
+      { type: "conversation.new", ...options },
+      this.#conversationId,
+      { kind: "new", currentId },
+    );
     // Without a reply the next welcome tells.
-    if (outcome.kind === "refused") this.#shown.expectNew(false);
+    if (outcome.kind === "lost") return;
+    this.#shown.expectNew(false);
+    if (outcome.kind === "done") {
+      this.#shown.chooseWhenThere(outcome.result.conversationId, this.state.value);
+    }
   }
 
-  /** Shows another conversation on this screen only. */
+  /** Shows another conversation on this screen only, at once or as soon as the state has it. */
   showConversation(id: string): void {
-    this.#shown.choose(id);
+    this.#shown.chooseWhenThere(id, this.state.value);
   }
 
   /**
@@ -223,6 +274,7 @@ export class Store implements TransportListener {
   /** Removes everything of the person's from this device, at the end of a session. */
   forgetEverything(): void {
     this.drafts.forget();
+    this.attachments.forget();
     for (const keep of [this.#options.keep, this.#options.tabKeep]) {
       for (const key of keep.keys()) keep.remove(key);
     }
@@ -244,51 +296,87 @@ export class Store implements TransportListener {
 
   #welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
     this.#you.value = message.you;
-    this.#answering.value = new Set();
-    if (!this.#advance(welcomed(this.#replica.value, message))) return;
+    this.#decisions.reset();
+    const known = this.#replica.value.cursor?.seq ?? 0;
+    const { resume } = message;
+    const missed = resume.kind === "replay" ? resume.events.filter(({ seq }) => seq > known) : [];
+    const events = missed.map(({ event }) => event);
+    if (!this.#advance(welcomed(this.#replica.value, message), events)) return;
     this.#shown.expectNew(false);
     this.#outbox.resume();
   }
 
   /** Takes the next replica over; without one the copy is useless and is fetched anew. */
-  #advance(next: Replica | null): boolean {
+  #advance(next: Replica | null, events: readonly HostEvent[]): boolean {
     const { state: before } = this.#replica.value;
     if (next === null) {
       this.#replica.value = { state: before, cursor: null };
       this.#transport.reconnect();
       return false;
     }
-    const isFirst = this.conversation.value === null;
+    const { state: now } = next;
+    const lastId = this.#conversationId;
     batch(() => {
       this.#replica.value = next;
-      this.#shown.update(before, next.state, (shown) => this.#isFree(shown));
-      if (isFirst && this.#conversationId !== null) this.drafts.moveToFirst(this.#conversationId);
-      this.#outbox.settleAccepted(next.state);
-      this.#notices.update(next.state);
+      this.#shown.update({ before, now, events }, (shown) => this.#isFree(shown));
+      this.#moveDraft(lastId, events);
+      this.history.update(before, now);
+      this.#outbox.settleAccepted(now);
+      this.#notices.update(now);
+      this.#decisions.update(events);
     });
     return true;
   }
 
+  /** What was typed in a conversation that another one has replaced, or before the first one, goes on. */
+  #moveDraft(lastId: string | null, events: readonly HostEvent[]): void {
+    const id = this.#conversationId;
+    const isNext = lastId === null || (lastId !== id && successorOf(lastId, events) !== null);
+    if (id === null || !isNext) return;
+    this.drafts.move(lastId, id);
+    this.attachments.move(lastId, id);
+  }
+
   /** Whether a new conversation may take the place of this one on the screen. */
   #isFree({ id, turns }: Conversation): boolean {
+    const isElsewhere = (prompt: { readonly conversationId: string }): boolean =>
+      prompt.conversationId !== id;
     return (
       (turns.length === 0 || this.#options.followsNew) &&
       this.drafts.get(id).trim() === "" &&
-      this.unsent.value.every(({ conversationId }) => conversationId !== id)
+      this.attachments.get(id).length === 0 &&
+      this.unsent.value.every(isElsewhere) &&
+      this.state.value.queue.prompts.every(isElsewhere)
     );
   }
 
   /** A prompt that the host does not have comes back to the draft of its conversation. */
-  #takeBack({ conversationId, text }: UnsentPrompt, reason: ReturnReason): void {
+  #takeBack({ conversationId, text, images }: UnsentPrompt, reason: ReturnReason): void {
     const home = this.#find(conversationId)?.id ?? this.#conversationId;
-    this.drafts.set(home, draftWithReturned(this.drafts.get(home), text));
+    this.#returned.add(home, text);
+    this.attachments.add(home, images);
     this.#notices.put({ conversationId: home, about: { kind: "prompt" }, code: reason });
   }
 
-  async #sendToNewConversation(text: string): Promise<void> {
+  async #sendToNewConversation(text: string, options: PromptOptions): Promise<void> {
     await this.newConversation();
-    if (this.conversation.value !== null) this.sendPrompt(text);
-    else this.drafts.set(null, draftWithReturned(this.drafts.get(null), text));
+    if (this.conversation.value !== null) {
+      this.sendPrompt(text, options);
+      return;
+    }
+    this.#returned.add(null, text);
+    this.attachments.add(null, options.images ?? []);
+  }
+
+  /** One decision at a time about the same thing, which stays inert until the host's event says so. */
+  async #decide<T extends "permission.answer" | "turn.settle">(
+    id: string,
+    body: RequestBody<T> & { readonly conversationId: string },
+    about: NoticeSubject,
+  ): Promise<void> {
+    if (!this.#decisions.begin(id)) return;
+    const outcome = await this.#attempt<T>(body, body.conversationId, about);
+    if (outcome.kind !== "done") this.#decisions.end(id);
   }
 
   /** Asks the host for something, and says in the conversation when nothing came of it. */

@@ -1,20 +1,26 @@
 import * as v from "valibot";
+import type { ImageRef } from "../../../src/shared/state";
 import type { Keep } from "../platform/keep";
+import { readKept } from "./readKept";
 
-/** A prompt that was sent but not accepted yet, under the id it got when the person pressed Send. */
-export interface UnsentPrompt {
-  readonly promptId: string;
-  readonly conversationId: string;
-  readonly text: string;
-  readonly sentAt: number;
-}
+/** A picture as the host names it. */
+export const imageRef = v.object({
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  type: v.picklist(["image/png", "image/jpeg", "image/gif", "image/webp"]),
+  bytes: v.number(),
+}) satisfies v.GenericSchema<unknown, ImageRef>;
 
 const unsentPrompt = v.object({
   promptId: v.pipe(v.string(), v.uuid()),
   conversationId: v.pipe(v.string(), v.uuid()),
   text: v.string(),
+  images: v.pipe(v.optional(v.array(imageRef), []), v.readonly()),
+  isUrgent: v.optional(v.boolean(), false),
   sentAt: v.number(),
 });
+
+/** A prompt that was sent but not accepted yet, under the id it got when the person pressed Send. */
+export type UnsentPrompt = Readonly<v.InferOutput<typeof unsentPrompt>>;
 
 const keyPrefix = "unsent.";
 
@@ -23,11 +29,7 @@ export function loadUnsent(keep: Keep): readonly UnsentPrompt[] {
   return keep
     .keys()
     .filter((key) => key.startsWith(keyPrefix))
-    .flatMap((key) => {
-      const prompt = read(keep.get(key));
-      if (prompt === null) keep.remove(key);
-      return prompt === null ? [] : [prompt];
-    })
+    .flatMap((key) => readKept(keep, key, unsentPrompt) ?? [])
     .sort((one, other) => one.sentAt - other.sentAt);
 }
 
@@ -37,14 +39,4 @@ export function keepUnsent(keep: Keep, prompt: UnsentPrompt): void {
 
 export function forgetUnsent(keep: Keep, promptId: string): void {
   keep.remove(keyPrefix + promptId);
-}
-
-function read(json: string | null): UnsentPrompt | null {
-  if (json === null) return null;
-  try {
-    const result = v.safeParse(unsentPrompt, JSON.parse(json));
-    return result.success ? result.output : null;
-  } catch {
-    return null;
-  }
 }
