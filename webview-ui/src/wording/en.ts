@@ -1,5 +1,6 @@
 import type { PermissionContent, ToolKind } from "../../../src/shared/state";
 import type { WorkState } from "../components/workState";
+import { enPanels } from "./enPanels";
 
 type ContentKind = PermissionContent["kind"];
 
@@ -197,6 +198,7 @@ export const en = {
     dismiss: "Dismiss",
   },
   panel: { loading: "Loading…", failed: "This part of the page could not be loaded." },
+  ...enPanels,
   code: { copy: "Copy", copied: "Copied" },
   announce: {
     finished: "Claude has finished",

@@ -1,4 +1,5 @@
 import type { Wording } from "./index";
+import { koPanels } from "./koPanels";
 
 /** All words of the page in Korean. A key that is missing or too many fails the type check. */
 export const ko: Wording = {
@@ -192,6 +193,7 @@ export const ko: Wording = {
     dismiss: "닫기",
   },
   panel: { loading: "불러오는 중…", failed: "페이지의 이 부분을 불러오지 못했습니다." },
+  ...koPanels,
   code: { copy: "복사", copied: "복사됨" },
   announce: {
     finished: "Claude가 작업을 마쳤습니다",
