@@ -238,9 +238,13 @@ export const maxWatchdogsPerMinute = 3;
 export const processSampleMs = 2_000;
 /** The same on Windows, where a look costs a process. */
 export const processSampleWindowsMs = 10_000;
-/** After Stop: until when the CLI itself may end what its tools run, and until when all of it is gone (ms). */
+/**
+ * After Stop: until when the CLI itself may end what its tools run (ms); what is left then is killed,
+ * so that all is gone within a second. A computer that takes longer to list its processes gets more
+ * time: only after `turnSweepMs` it is given up.
+ */
 export const turnSweepInterruptMs = 700;
-export const turnSweepMs = 1_000;
+export const turnSweepMs = 5_000;
 /** What a CLI leaves behind at its end is ended within this time (ms). */
 export const remainsMs = 2_000;
 
@@ -263,3 +267,28 @@ export const maxWholeOutputLength = 1_000_000;
 export const maxNamedConversations = 10_000;
 /** Longest title of a conversation, in UTF-16 code units. */
 export const maxConversationTitleLength = 200;
+/** One turn as it is read back for a page, in bytes of JSON; its oldest parts are left out and counted. */
+export const maxReadTurnSize = 1_500_000;
+
+/** Longest side of a picture in pixels; the API refuses a prompt with a larger one. */
+export const maxImageSide = 8_000;
+/** Pictures that are on their way from all clients at once, in bytes, counted whole from their first piece. */
+export const maxImageUploadsSize = 5 * maxImageBytes;
+/** A picture of which no piece came for this long (ms) is given up. */
+export const imageUploadIdleMs = 60_000;
+/** A picture that just arrived is kept for this long (ms), so that its prompt can still be written. */
+export const imageGraceMs = 10 * 60_000;
+/** What a killed host left half-written in the folder of pictures goes after this long (ms). */
+export const staleTemporaryFileMs = 60 * 60_000;
+/** The list of the folder's files is used again for this long (ms), and may take this long (ms) to make. */
+export const fileListLifeMs = 5_000;
+export const fileListTimeoutMs = 5_000;
+/** Longest path that "@" offers, in UTF-16 code units. */
+export const maxFoundPathLength = 1_000;
+/** Searches for "@" that may wait for another one; more get an empty answer. */
+export const maxWaitingFinds = 50;
+
+/** Output, diff and to-do list of a tool's card each stay below this, in bytes of JSON. */
+export const maxToolPartSize = 12_000;
+/** Suggestions of one permission request that are looked at, and rules or folders of one of them. */
+export const maxGrants = 20;

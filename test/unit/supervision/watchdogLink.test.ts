@@ -36,13 +36,12 @@ const makeLink = (): WatchdogLink =>
       return child as unknown as ChildProcess;
     },
   });
-const watch = (pid: number) =>
-  ({
-    type: "watch",
-    mark: "0".repeat(32),
-    file: null,
-    pids: [{ pid, startedAt: "1", kind: "cli" }],
-  }) as const;
+const watch = (pid: number): Parameters<WatchdogLink["tell"]>[0] => ({
+  type: "watch",
+  mark: "0".repeat(32),
+  file: null,
+  pids: [{ pid, startedAt: "1", kind: "cli" }],
+});
 
 beforeEach(() => {
   vi.useFakeTimers();
