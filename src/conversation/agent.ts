@@ -1,6 +1,18 @@
 import type { Event } from "../base/emitter";
-import type { AgentStatus, Block, PermissionContent, Problem, TurnStats } from "../shared/state";
 import type { ToolChange } from "../shared/events";
+import type {
+  AgentSettings,
+  AgentStatus,
+  Block,
+  Catalog,
+  ImageType,
+  PermissionContent,
+  PermissionRequest,
+  PermissionScope,
+  PlanWindow,
+  Problem,
+  TurnStats,
+} from "../shared/state";
 
 /**
  * The port between a conversation and whatever answers in it. `src/claude` implements it over the
@@ -9,20 +21,46 @@ import type { ToolChange } from "../shared/events";
 export interface Agent {
   /**
    * Opens the session of a conversation; returns at once, the process starts in the background and
-   * reports itself by `status` events. `isResumed`: the session exists already.
+   * reports itself by `status` events.
    */
-  openSession(options: { readonly sessionId: string; readonly isResumed: boolean }): AgentSession;
+  openSession(options: SessionOptions): AgentSession;
+}
+
+export interface SessionOptions {
+  readonly sessionId: string;
+  /** The session exists already. */
+  readonly isResumed: boolean;
+  /** The session that a new one begins with all the words of; null: it begins empty. */
+  readonly forkOf: string | null;
+  readonly settings: AgentSettings;
+}
+
+/** A prompt, whole. */
+export interface AgentPrompt {
+  /** UUID; the same one twice is one turn. */
+  readonly id: string;
+  readonly text: string;
+  readonly images: readonly AgentImage[];
+}
+
+export interface AgentImage {
+  readonly type: ImageType;
+  readonly base64: string;
 }
 
 export interface AgentSession {
   /** Everything that happens, in order. Subscribe in the same tick as `openSession`. */
   readonly onEvent: Event<AgentEvent>;
   /**
-   * Hands over a prompt. The caller sends the next one only after `turn-ended`. A session whose
-   * process is gone starts a new one, which resumes. `promptId` is a UUID; the same one twice is
-   * one turn.
+   * Hands over a prompt. The caller sends the next one only after `turn-ended` or `turn-lost`. A
+   * session whose process is gone starts a new one, which resumes.
    */
-  prompt(promptId: string, text: string): void;
+  prompt(prompt: AgentPrompt): void;
+  /**
+   * From now on these: at once where a process runs, else when the next one starts. One that the CLI
+   * does not take is told as a notice, and `configured` tells what works.
+   */
+  adjust(settings: AgentSettings): void;
   /** Answers a permission request. A request that is gone is ignored. */
   answer(permissionId: string, answer: AgentAnswer): void;
   /** Stops the running turn; `turn-ended` follows. Fine when none runs. */
@@ -37,6 +75,8 @@ export interface AgentSession {
 export type AgentAnswer =
   | {
       readonly kind: "allow";
+      /** Beyond once: what the request's `grants` of that reach say. */
+      readonly scope: PermissionScope;
       /** Answers to the questions of AskUserQuestion, by question. */
       readonly answers?: Readonly<Record<string, string>>;
     }
@@ -44,7 +84,7 @@ export type AgentAnswer =
 
 /**
  * What an agent reports. Block ids are unique within the session. When the process dies in a turn,
- * its `status` (failed) comes before the `turn-ended`, so that what was open then counts as lost.
+ * its `status` (failed) comes before the `turn-lost`, so that what was open then counts as lost.
  */
 export type AgentEvent =
   | { readonly type: "status"; readonly status: AgentStatus }
@@ -66,7 +106,16 @@ export type AgentEvent =
       readonly status: "done" | "failed" | "interrupted";
       readonly stats: TurnStats | null;
       readonly problem: Problem | null;
-    };
+    }
+  /**
+   * The process ended in the turn, and nothing of that turn runs any more. `hasBegun`: it said
+   * something after it got the prompt, so the model may have been asked. What came of it is to be
+   * read from the history.
+   */
+  | { readonly type: "turn-lost"; readonly problem: Problem; readonly hasBegun: boolean }
+  /** What can be chosen; as the CLI lists it, bounded. */
+  | { readonly type: "catalog"; readonly catalog: Catalog }
+  | { readonly type: "plan"; readonly windows: readonly PlanWindow[] };
 
 /** A block without the times, which only the event log knows. */
 export type AgentBlock =
@@ -78,4 +127,5 @@ export interface AgentPermission {
   readonly toolName: string;
   readonly content: PermissionContent;
   readonly blockedPath: string | null;
+  readonly grants: PermissionRequest["grants"];
 }

@@ -12,14 +12,10 @@ export interface History {
    * the page before. Rejects only with the reason of an aborted `signal`.
    */
   list(options: ListOptions): Promise<SummaryPage>;
-  /**
-   * The newest turns before the cursor that fit `maxBytes` of JSON, but at least one. Null: there is
-   * no such conversation. A cursor that is none of ours counts as none.
-   */
-  page(
-    id: string,
-    options: { readonly cursor?: string; readonly maxBytes: number },
-  ): Promise<TurnPage | null>;
+  /** A page of turns. Null: there is no such conversation. */
+  page(id: string, options: PageOptions): Promise<TurnPage | null>;
+  /** One line of the list; null: there is no such conversation. */
+  summary(id: string): Promise<ConversationSummary | null>;
   /** What became of the prompt with this UUID, as far as that is written down. */
   fateOf(id: string, promptId: string): Promise<PromptFate>;
   /** The output of a call of a tool, up to `maxWholeOutputLength`; null when it is not there. */
@@ -33,17 +29,26 @@ export interface History {
    * mark when the own process has ended or is between two turns. Work in the background of the own
    * process that reports meanwhile counts as said; `writersOf` tells the two apart.
    */
-  changedSince(
-    id: string,
-    mark: HistoryMark,
-    ownPromptIds?: ReadonlySet<string>,
-  ): Promise<boolean>;
+  changedSince(id: string, mark: HistoryMark, ownPromptIds?: ReadonlySet<string>): Promise<boolean>;
   /** The living processes that say of themselves that they work in this conversation. */
   writersOf(id: string): Promise<readonly HistoryWriter[]>;
   /** Gives the conversation a title of ours; an empty one gives it back its own. */
   rename(id: string, title: string): Promise<void>;
   /** Takes the conversation off our list. What the agent has kept of it stays. */
   hide(id: string): Promise<void>;
+}
+
+/**
+ * The newest turns that fit `maxBytes` of JSON, but at least one: before a page (`cursor`), else before
+ * a turn (`beforeId`), else all. A cursor that is none of ours, and a turn that is not there, count as
+ * not said.
+ */
+export interface PageOptions {
+  readonly cursor?: string;
+  readonly beforeId?: string;
+  readonly maxBytes: number;
+  /** One turn, in bytes of JSON; its oldest parts are left out. `maxReadTurnSize` when not said. */
+  readonly maxTurnBytes?: number;
 }
 
 export interface ListOptions {

@@ -11,12 +11,12 @@ import type { AgentPermission } from "./agent";
  * those that are open already.
  */
 export function toPermissionRequest(
-  { id, toolName, content, blockedPath }: AgentPermission,
+  { id, toolName, content, blockedPath, grants }: AgentPermission,
   turnId: string | null,
   requestedAt: number,
   room: number,
 ): PermissionRequest {
-  const whole = JSON.stringify({ id, toolName, content, blockedPath });
+  const whole = JSON.stringify({ id, toolName, content, blockedPath, grants });
   const isTooLong =
     whole.length > maxPermissionContentLength || weightOf({ id, toolName, content }) > room;
   return {
@@ -28,6 +28,7 @@ export function toPermissionRequest(
       isTooLong && blockedPath !== null ? cutEnd(blockedPath, maxToolSubjectLength) : blockedPath,
     contentHash: createHash("sha256").update(whole).digest("hex"),
     isTooLong,
+    grants: isTooLong ? { conversation: [], always: [] } : grants,
     requestedAt,
   };
 }

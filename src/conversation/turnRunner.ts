@@ -1,45 +1,59 @@
-import type { Logger } from "../base/logger";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
+import type { Logger } from "../base/logger";
 import type { ConversationEvent } from "../shared/events";
-import { maxOpenPermissions, maxOpenPermissionsSize } from "../shared/limits";
-import type { AgentStatus, Author, Conversation, PermissionOutcome } from "../shared/state";
-import type { PermissionDecision, RefusalCode } from "../shared/protocol";
-import { weightOf } from "../shared/weight";
-import type { AgentEvent, AgentPermission, AgentSession } from "./agent";
+import type { RefusalCode } from "../shared/protocol";
+import type { PermissionDecision } from "../shared/protocol";
+import type { AgentSettings, Author, Conversation, Problem } from "../shared/state";
+import type { AgentEvent, AgentPrompt, AgentSession } from "./agent";
 import type { EventLog } from "./eventLog";
-import { toPermissionRequest } from "./permissions";
+import { PermissionDesk } from "./permissionDesk";
+import { reportOf } from "./reportOf";
 import { TextCoalescer } from "./textCoalescer";
 
 type TurnEnd = Extract<AgentEvent, { type: "turn-ended" }>;
+export type EndStatus = TurnEnd["status"] | "indeterminate";
+
+/** A turn whose process ended in it. */
+export type LostTurn = Omit<Extract<AgentEvent, { type: "turn-lost" }>, "type"> & {
+  readonly turnId: string;
+};
+
+export interface RunnerOptions {
+  readonly conversationId: string;
+  readonly log: EventLog;
+  /** Opens the agent's session; its process starts at once. */
+  readonly openSession: () => AgentSession;
+  /** The turn is over; the next one may begin. */
+  readonly onIdle: (status: EndStatus) => void;
+  /** The agent's process ended in this turn: whoever is told has to end the turn. */
+  readonly onLost: (lost: LostTurn) => void;
+  readonly logger: Logger;
+}
 
 /**
- * Runs one conversation: hands its prompts to the agent, one at a time and in order, and writes
- * what the agent says into the log. Invariants:
- * - at most one turn runs; the next starts after the end of the one before, and only if that was good;
- * - every turn that was accepted gets exactly one end, also when the agent's process dies;
+ * Runs the turns of one conversation and writes what the agent says into the log. Invariants:
+ * - at most one turn runs; every turn that began gets exactly one end;
  * - a permission request that stays open has an agent that waits for its answer: a turn that ends
  *   badly answers its requests, and they are lost with the agent. After a good end they stay: work
  *   in the background asks too.
  */
 export class TurnRunner implements Disposable {
-  private readonly id: string;
-  private readonly log: EventLog;
-  private readonly session: AgentSession;
-  private readonly logger: Logger;
+  private readonly options: RunnerOptions;
   private readonly disposables = new DisposableStore();
   private readonly text: TextCoalescer;
-  /** Prompts as they were sent; the state may show them cut. */
-  private readonly prompts = new Map<string, string>();
-  private runningId: string | null = null;
+  private readonly desk: PermissionDesk;
+  private session: AgentSession | null = null;
+  private running: AgentPrompt | null = null;
+  private isPreparing = false;
   private lastTurnId: string | null = null;
-  private isStopped = false;
+  private isTestedVersion = false;
 
-  constructor(id: string, log: EventLog, session: AgentSession, logger: Logger) {
-    this.id = id;
-    this.log = log;
-    this.session = session;
-    this.logger = logger;
+  constructor(options: RunnerOptions) {
+    this.options = options;
+    this.desk = new PermissionDesk(options.conversationId, options.log, (id, answer) => {
+      this.session?.answer(id, answer);
+    });
     this.text = this.disposables.add(
       new TextCoalescer((blockId, text) => {
         this.appendToTurn((turnId) => ({
@@ -50,40 +64,61 @@ export class TurnRunner implements Disposable {
         }));
       }),
     );
-    this.disposables.add(
-      session.onEvent((event) => {
-        this.onAgentEvent(event);
-      }),
-    );
   }
 
-  /** Takes in a prompt that the log knows as accepted. */
-  accept(turnId: string, text: string): void {
-    this.prompts.set(turnId, text);
-    this.startNext();
+  /** A turn runs, or is about to. */
+  get isBusy(): boolean {
+    return this.running !== null || this.isPreparing;
   }
 
-  /** Starts the oldest queued prompt if nothing runs. */
-  private startNext(): void {
-    if (this.runningId !== null || this.isStopped) return;
-    const next = this.conversation?.turns.find(({ status }) => status === "queued");
-    if (next === undefined) return;
-    this.runningId = next.id;
-    this.lastTurnId = next.id;
-    const text = this.prompts.get(next.id) ?? next.text;
-    this.prompts.delete(next.id);
-    this.append({ ...this.at(next.id), type: "turn.started" });
-    this.session.prompt(next.id, text);
+  /** The prompt of the running turn. */
+  get runningId(): string | null {
+    return this.running?.id ?? null;
   }
 
-  /** Stops the running turn; prompts that wait are not started any more. */
+  /** The CLI's version is one whose behaviour is tested: it may be trusted not to repeat a prompt. */
+  get isTrusted(): boolean {
+    return this.isTestedVersion;
+  }
+
+  /** From now until `begin` or `release` the conversation counts as busy. */
+  reserve(): void {
+    this.isPreparing = true;
+  }
+
+  release(): void {
+    this.isPreparing = false;
+  }
+
+  /** Starts the agent's process, so that the next prompt finds it warm. */
+  warm(): void {
+    this.openSession();
+  }
+
+  /** Begins the turn of a prompt that is in the queue. */
+  begin(prompt: AgentPrompt): void {
+    this.isPreparing = false;
+    this.append({ ...this.at(prompt.id), type: "turn.started" });
+    this.hand(prompt);
+  }
+
+  /** Gives the agent a prompt once more that it proved never to have begun. */
+  repeat(): void {
+    if (this.running !== null) this.hand(this.running);
+  }
+
+  /** Stops the running turn. */
   interrupt(): void {
     const running = this.conversation?.turns.find(({ id }) => id === this.runningId);
     if (running === undefined) return;
     if (running.status !== "stopping") {
       this.append({ ...this.at(running.id), type: "turn.stopping" });
     }
-    this.session.interrupt();
+    this.session?.interrupt();
+  }
+
+  adjust(settings: AgentSettings): void {
+    this.session?.adjust(settings);
   }
 
   /** Answers a permission request; the first answer wins. Gives the reason of a refusal. */
@@ -93,21 +128,7 @@ export class TurnRunner implements Disposable {
     decision: PermissionDecision,
     by: Author,
   ): RefusalCode | null {
-    const request = this.conversation?.permissions.find(({ id }) => id === permissionId);
-    if (request === undefined) return "permission-gone";
-    if (request.contentHash !== contentHash) return "permission-changed";
-    if (decision.kind === "allow") {
-      if (request.isTooLong) return "permission-too-long";
-      this.resolve(permissionId, "allowed", by);
-      const answers = Object.fromEntries(
-        (decision.answers ?? []).map(({ question, answer }) => [question, answer]),
-      );
-      this.session.answer(permissionId, { kind: "allow", answers });
-    } else {
-      this.resolve(permissionId, "denied", by);
-      this.session.answer(permissionId, { kind: "deny", reason: decision.reason ?? "" });
-    }
-    return null;
+    return this.desk.answer(permissionId, contentHash, decision, by);
   }
 
   /**
@@ -115,45 +136,95 @@ export class TurnRunner implements Disposable {
    * the background waits for an answer is not idle.
    */
   rest(): void {
-    const isAsking = (this.conversation?.permissions.length ?? 0) > 0;
     // One that failed has no process, and its failure stays to be read.
     const hasFailed = this.conversation?.agent.kind === "failed";
-    if (this.runningId === null && !isAsking && !hasFailed) void this.session.stop();
+    if (!this.isBusy && !this.desk.isAsking && !hasFailed) void this.session?.stop();
   }
 
   /** Ends the agent's process; a turn that still runs ends as interrupted. */
   async stop(): Promise<void> {
-    this.isStopped = true;
-    await this.session.stop();
-    this.endTurn({ type: "turn-ended", status: "interrupted", stats: null, problem: null });
-    this.append({
-      type: "agent.changed",
-      conversationId: this.id,
-      agent: { kind: "stopped" },
-    });
+    await this.session?.stop();
+    this.end({ status: "interrupted", stats: null, problem: null });
+    this.append({ ...this.here, type: "agent.changed", agent: { kind: "stopped" } });
     this.dispose();
+  }
+
+  /** Ends the running turn, if there is one, and says so. */
+  end({
+    status,
+    stats,
+    problem,
+  }: Pick<TurnEnd, "stats" | "problem"> & { status: EndStatus }): void {
+    const turnId = this.runningId;
+    if (turnId === null) return;
+    this.text.flush();
+    this.running = null;
+    if (status !== "done") this.desk.denyAll();
+    this.append({ ...this.at(turnId), type: "turn.ended", status, stats, problem });
+    this.options.onIdle(status);
+  }
+
+  /** The agent never had the prompt: it waits again, as the next one. */
+  requeue(): void {
+    const turnId = this.runningId;
+    if (turnId === null) return;
+    this.running = null;
+    this.append({ ...this.at(turnId), type: "turn.requeued" });
+  }
+
+  /** A line in the running turn about how it goes. */
+  notice(level: "info" | "warning", problem: Problem): void {
+    const id = `${problem.code}-${this.options.log.seq}`;
+    this.appendToTurn((turnId) => ({
+      ...this.at(turnId),
+      type: "block.started",
+      block: { kind: "notice", id, level, problem },
+    }));
   }
 
   dispose(): void {
     this.disposables.dispose();
   }
 
+  private hand(prompt: AgentPrompt): void {
+    this.running = prompt;
+    this.lastTurnId = prompt.id;
+    this.openSession().prompt(prompt);
+  }
+
+  private openSession(): AgentSession {
+    if (this.session !== null) return this.session;
+    const session = this.options.openSession();
+    this.session = session;
+    this.disposables.add(
+      session.onEvent((event) => {
+        this.onAgentEvent(event);
+      }),
+    );
+    return session;
+  }
+
   private get conversation(): Conversation | undefined {
-    return this.log.state.conversations.find(({ id }) => id === this.id);
+    const { log, conversationId } = this.options;
+    return log.state.conversations.find(({ id }) => id === conversationId);
+  }
+
+  private get here(): { readonly conversationId: string } {
+    return { conversationId: this.options.conversationId };
   }
 
   private at(turnId: string): { readonly conversationId: string; readonly turnId: string } {
-    return { conversationId: this.id, turnId };
+    return { ...this.here, turnId };
   }
 
   private append(event: ConversationEvent): void {
-    this.log.append(event);
+    this.options.log.append(event);
   }
 
   private appendToTurn(event: (turnId: string) => ConversationEvent): void {
     // Work in the background may still report after its turn's end: it belongs to the last turn.
     const turnId = this.runningId ?? this.lastTurnId;
-    if (turnId === null) this.logger.debug("the agent spoke before the first prompt");
+    if (turnId === null) this.options.logger.debug("the agent spoke before the first prompt");
     else this.append(event(turnId));
   }
 
@@ -165,16 +236,13 @@ export class TurnRunner implements Disposable {
     this.text.flush();
     switch (event.type) {
       case "status":
-        this.onStatus(event.status);
+        this.onStatus(event);
         break;
-      case "configured": {
-        const { model, permissionMode } = event;
-        this.append({
-          type: "conversation.configured",
-          conversationId: this.id,
-          model,
-          permissionMode,
-        });
+      case "configured":
+      case "catalog":
+      case "plan": {
+        const report = reportOf(event, this.options.conversationId, this.options.log.state);
+        if (report !== null) this.options.log.append(report);
         break;
       }
       case "block-started":
@@ -198,31 +266,18 @@ export class TurnRunner implements Disposable {
         break;
       }
       case "permission-requested":
-        this.onPermissionRequested(event.request);
+        this.desk.open(event.request, this.runningId);
         break;
       case "permission-withdrawn":
-        this.resolve(event.permissionId, "cancelled", null);
+        this.desk.withdraw(event.permissionId);
         break;
       case "turn-ended":
-        this.endTurn(event);
-        this.startNext();
-        // Only the conversation that people look at keeps an idle process.
-        if (this.log.state.currentId !== this.id) this.rest();
+        this.end(event);
+        break;
+      case "turn-lost":
+        if (this.runningId !== null) this.options.onLost({ ...event, turnId: this.runningId });
         break;
     }
-  }
-
-  private onPermissionRequested(permission: AgentPermission): void {
-    const open = this.log.state.conversations.flatMap(({ permissions }) => permissions);
-    if (open.length >= maxOpenPermissions) {
-      this.logger.warn("too many permission requests are open: one is denied");
-      const reason = "Too many requests for permission wait for an answer. Ask again later.";
-      this.session.answer(permission.id, { kind: "deny", reason });
-      return;
-    }
-    const room = maxOpenPermissionsSize - weightOf(open);
-    const request = toPermissionRequest(permission, this.runningId, Date.now(), room);
-    this.append({ type: "permission.requested", conversationId: this.id, request });
   }
 
   private onBlockStarted(block: Extract<AgentEvent, { type: "block-started" }>["block"]): void {
@@ -233,57 +288,9 @@ export class TurnRunner implements Disposable {
     }));
   }
 
-  private onStatus(agent: AgentStatus): void {
-    this.append({ type: "agent.changed", conversationId: this.id, agent });
-    if (agent.kind === "failed" || agent.kind === "stopped") this.closePermissions("lost");
-    if (agent.kind !== "failed") return;
-    this.endTurn({ type: "turn-ended", status: "failed", stats: null, problem: agent.problem });
-  }
-
-  private endTurn({ status, stats, problem }: TurnEnd): void {
-    const turnId = this.runningId;
-    if (turnId === null) return;
-    this.runningId = null;
-    if (status !== "done") this.denyPermissions();
-    this.append({ ...this.at(turnId), type: "turn.ended", status, stats, problem });
-    // What waited was meant to follow a good end. It is not run on top of a bad one, nor forgotten:
-    // its end is shown, and the person sends it again.
-    if (status !== "done") this.interruptQueued();
-  }
-
-  private interruptQueued(): void {
-    const queued = this.conversation?.turns.filter(({ status }) => status === "queued") ?? [];
-    this.prompts.clear();
-    for (const { id } of queued) {
-      this.append({
-        ...this.at(id),
-        type: "turn.ended",
-        status: "interrupted",
-        stats: null,
-        problem: null,
-      });
-    }
-  }
-
-  /** The turn is over: an agent that still waits for an answer must not wait for ever. */
-  private denyPermissions(): void {
-    for (const { id } of this.conversation?.permissions ?? []) {
-      this.resolve(id, "cancelled", null);
-      this.session.answer(id, { kind: "deny", reason: "The turn was stopped." });
-    }
-  }
-
-  private closePermissions(outcome: PermissionOutcome): void {
-    for (const { id } of this.conversation?.permissions ?? []) this.resolve(id, outcome, null);
-  }
-
-  private resolve(permissionId: string, outcome: PermissionOutcome, by: Author | null): void {
-    this.append({
-      type: "permission.resolved",
-      conversationId: this.id,
-      permissionId,
-      outcome,
-      by,
-    });
+  private onStatus({ status }: Extract<AgentEvent, { type: "status" }>): void {
+    this.append({ ...this.here, type: "agent.changed", agent: status });
+    if (status.kind === "ready") this.isTestedVersion = status.isTested;
+    if (status.kind === "failed" || status.kind === "stopped") this.desk.lose();
   }
 }

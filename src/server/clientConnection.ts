@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
-import type { Conversations } from "../conversation/conversations";
+import type { Conversations, RequestOutcome } from "../conversation/conversations";
 import type { EventLog } from "../conversation/eventLog";
 import type {
   ClientMessage,
@@ -14,23 +15,7 @@ import type {
 } from "../shared/protocol";
 import { clientMessageSchema, protocolVersion } from "../shared/protocol";
 import type { Author } from "../shared/state";
-
-/** English words of the refusals, for logs and for other clients; the page has its own. */
-const refusalText: Readonly<Record<RefusalCode, string>> = {
-  "bad-message": "This message does not fit the protocol: see docs/protocol.md.",
-  "unknown-message": "There is no message of this type in protocol 1.",
-  "wrong-protocol": `This host speaks protocol ${protocolVersion}: reload the page.`,
-  "hello-first": "The first message has to be hello.",
-  "rate-limited": "Too many messages: slow down.",
-  "no-such-conversation": "This conversation is not open any more.",
-  "empty-prompt": "A prompt needs some text.",
-  "prompt-id-reused": "This prompt id was used for another prompt: make a new one.",
-  "queue-full": "The queue is full: wait for a turn to end, or stop it.",
-  "permission-gone": "This request was answered already or is over.",
-  "permission-changed": "This request is not the one that was shown: look again.",
-  "permission-too-long": "This request is too long to be shown whole: it can only be denied.",
-  internal: "Something failed on the PC: see its log.",
-};
+import { refusalWords } from "../shared/wording/refusals";
 
 const typedSchema = v.looseObject({ type: v.string() });
 const requestSchema = v.looseObject({
@@ -56,6 +41,8 @@ export interface ConnectionContext {
 export class ClientConnection implements Disposable {
   private readonly context: ConnectionContext;
   private readonly disposables = new DisposableStore();
+  /** Tells the clients of a device apart, for what they send in pieces. */
+  private readonly clientId = randomUUID();
   private hasSaidHello = false;
   private isDisposed = false;
 
@@ -96,22 +83,44 @@ export class ClientConnection implements Disposable {
       this.context.send({ type: "pong" });
       return;
     }
-    const { requestId } = message;
-    const outcome = this.carryOut(message);
-    this.context.send(
-      outcome === null
-        ? { type: "reply", requestId, ok: true }
-        : { type: "reply", requestId, ok: false, error: refusal(outcome) },
-    );
+    void this.carryOut(message);
   }
 
-  private carryOut(message: ClientRequest): RefusalCode | null {
+  /** Replies in the same tick where the outcome is known by then. */
+  private carryOut(message: ClientRequest): Promise<void> | undefined {
+    const { conversations, author } = this.context;
     try {
-      return this.context.conversations.handle(message, this.context.author);
+      const outcome = conversations.handle(message, author, this.clientId);
+      if (!(outcome instanceof Promise)) {
+        this.reply(message, outcome);
+        return undefined;
+      }
+      return outcome.then(
+        (later) => {
+          this.reply(message, later);
+        },
+        (error: unknown) => {
+          this.fail(message, error);
+        },
+      );
     } catch (error) {
-      this.context.logger.error(`${message.type} failed: ${messageOf(error)}`);
-      return "internal";
+      this.fail(message, error);
+      return undefined;
     }
+  }
+
+  private fail(message: ClientRequest, error: unknown): void {
+    this.context.logger.error(`${message.type} failed: ${messageOf(error)}`);
+    this.reply(message, { ok: false, code: "internal" });
+  }
+
+  private reply({ requestId }: ClientRequest, outcome: RequestOutcome): void {
+    if (this.isDisposed) return;
+    this.context.send(
+      outcome.ok
+        ? { type: "reply", requestId, ...outcome }
+        : { type: "reply", requestId, ok: false, error: refusal(outcome.code) },
+    );
   }
 
   private welcome({ protocol, cursor }: Extract<ClientMessage, { type: "hello" }>): void {
@@ -154,6 +163,7 @@ export class ClientConnection implements Disposable {
   }
 }
 
+/** A refusal with its English words, for logs and for other clients; a page chooses its language. */
 export function refusal(code: RefusalCode): Refusal {
-  return { code, message: refusalText[code] };
+  return { code, message: refusalWords.en[code] };
 }

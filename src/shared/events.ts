@@ -1,26 +1,104 @@
 import type {
+  AgentSettings,
   AgentStatus,
   Author,
   Block,
+  Catalog,
   CutText,
   DiffHunk,
   HostInfo,
+  PauseReason,
   PermissionOutcome,
   PermissionRequest,
+  PermissionScope,
+  PlanWindow,
   Problem,
+  QueuedPrompt,
   TodoItem,
   ToolStatus,
+  Turn,
+  TurnChoice,
   TurnStats,
 } from "./state";
 
 /** Everything that happens, in the host's one order. Names are `thing.happened`. */
 export type HostEvent =
-  { readonly type: "host.changed"; readonly host: HostInfo } | ConversationEvent;
+  | { readonly type: "host.changed"; readonly host: HostInfo }
+  | { readonly type: "catalog.changed"; readonly catalog: Catalog }
+  /** Windows of the plan that the CLI told about; the others stay as they are. */
+  | { readonly type: "plan.changed"; readonly windows: readonly PlanWindow[] }
+  | QueueEvent
+  | ConversationEvent;
+
+/** What happens to the prompts that wait. */
+export type QueueEvent =
+  /** A prompt is in the queue: at its end, or before all others (`isNext`). */
+  | { readonly type: "prompt.accepted"; readonly prompt: QueuedPrompt; readonly isNext: boolean }
+  | {
+      readonly type: "prompt.edited";
+      readonly promptId: string;
+      readonly text: string;
+      readonly isCut: boolean;
+    }
+  /** The prompt waits for the plan's reset, or no more. */
+  | {
+      readonly type: "prompt.deferred";
+      readonly promptId: string;
+      readonly waitsUntil: number | null;
+    }
+  /** The order of what waits from now on; a prompt that is not named was removed. */
+  | {
+      readonly type: "queue.arranged";
+      readonly order: readonly string[];
+      readonly by: Author | null;
+    }
+  | { readonly type: "queue.paused"; readonly reason: PauseReason; readonly by: Author | null }
+  | { readonly type: "queue.resumed"; readonly by: Author | null };
 
 /** What happens to one conversation. */
 export type ConversationEvent =
-  /** A conversation began and is the current one from now on. */
-  | { readonly type: "conversation.opened"; readonly conversationId: string }
+  /** A conversation is open and the current one from now on, with the newest of its turns. */
+  | {
+      readonly type: "conversation.opened";
+      readonly conversationId: string;
+      readonly title: string;
+      readonly isNamed: boolean;
+      readonly settings: AgentSettings;
+      readonly forkOf: string | null;
+      readonly turns: readonly Turn[];
+      readonly hasOlderTurns: boolean;
+      /** The conversation whose place it takes (`/clear`), which is closed. */
+      readonly replacesId: string | null;
+      readonly by: Author | null;
+    }
+  /** An open conversation is the current one from now on. */
+  | {
+      readonly type: "conversation.selected";
+      readonly conversationId: string;
+      readonly by: Author | null;
+    }
+  /** The newest of its turns as the agent's own record has them: somebody else wrote in it. */
+  | {
+      readonly type: "conversation.refreshed";
+      readonly conversationId: string;
+      readonly turns: readonly Turn[];
+      readonly hasOlderTurns: boolean;
+    }
+  /** It is not open any more, and what waited in it is gone from the queue. */
+  | { readonly type: "conversation.closed"; readonly conversationId: string }
+  | {
+      readonly type: "conversation.renamed";
+      readonly conversationId: string;
+      readonly title: string;
+    }
+  /** What somebody chose. */
+  | {
+      readonly type: "conversation.adjusted";
+      readonly conversationId: string;
+      readonly settings: AgentSettings;
+      readonly by: Author | null;
+    }
+  /** What the CLI reports. */
   | {
       readonly type: "conversation.configured";
       readonly conversationId: string;
@@ -32,14 +110,17 @@ export type ConversationEvent =
       readonly conversationId: string;
       readonly agent: AgentStatus;
     }
+  /** The prompt of that id leaves the queue and becomes a turn. */
+  | { readonly type: "turn.started"; readonly conversationId: string; readonly turnId: string }
+  /** The agent never had it: the turn becomes the next prompt of the queue again. */
+  | { readonly type: "turn.requeued"; readonly conversationId: string; readonly turnId: string }
   | {
-      readonly type: "prompt.accepted";
+      readonly type: "turn.settled";
       readonly conversationId: string;
       readonly turnId: string;
-      readonly text: string;
+      readonly choice: TurnChoice;
       readonly by: Author;
     }
-  | { readonly type: "turn.started"; readonly conversationId: string; readonly turnId: string }
   | { readonly type: "turn.stopping"; readonly conversationId: string; readonly turnId: string }
   | {
       readonly type: "turn.ended";
@@ -87,6 +168,7 @@ export type ConversationEvent =
       readonly conversationId: string;
       readonly permissionId: string;
       readonly outcome: PermissionOutcome;
+      readonly scope: PermissionScope | null;
       readonly by: Author | null;
     };
 

@@ -292,3 +292,5 @@ export const maxWaitingFinds = 50;
 export const maxToolPartSize = 12_000;
 /** Suggestions of one permission request that are looked at, and rules or folders of one of them. */
 export const maxGrants = 20;
+/** Processes of the CLI whose entries in its register are looked at. */
+export const maxRegisteredProcesses = 500;

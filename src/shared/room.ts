@@ -1,41 +1,53 @@
 import { cutEnd } from "./cutText";
-import { maxOpenPermissionsSize, maxStateSize, maxTurnSize } from "./limits";
+import { maxOpenPermissionsSize, maxStateSize } from "./limits";
 import type { Conversation, HostState, Turn } from "./state";
+import { trimTurn } from "./trimTurn";
 import { weightOf } from "./weight";
 
-/** What is left of prompts and of answered requests when even dropping turns was not enough. */
+/** What is left of prompts, answered requests and running turns when dropping turns was not enough. */
 const scantPromptLength = 200;
-const scantAnswered = 10;
+const scantAnswered = 5;
+const scantTurnSize = 20_000;
 
 /** For everything but open permission requests, which must find room at any time. */
 const maxSize = maxStateSize - maxOpenPermissionsSize;
 
-/** Whether this much (bytes of JSON) may be added without the state growing beyond its bound. */
-export function hasRoom(state: HostState, size: number): boolean {
+function hasRoom(state: HostState, size: number): boolean {
   return weightOf(state) + size <= maxSize;
 }
 
 /**
- * The state with room for this much more, as far as that is possible: the oldest ended turns of the
- * oldest conversations leave it, a quarter of the bound at once, so that it is rarely needed. The
- * newest turn of the current conversation stays, and so does every turn that has not ended.
+ * The state with room for this much more (bytes of JSON): the oldest ended turns of the oldest
+ * conversations leave it, a quarter of the bound at once, so that it is rarely needed. The newest
+ * turn of the current conversation stays, and so does every turn that has not ended; where that is
+ * not enough, of those only the newest end stays.
  */
 export function makeRoom(state: HostState, size: number): HostState {
-  const needed = Math.min(size, maxTurnSize);
-  if (hasRoom(state, needed)) return state;
-  let excess = weightOf(state) + needed - maxSize * 0.75;
+  if (hasRoom(state, size)) return state;
+  let excess = weightOf(state) + size - maxSize * 0.75;
   const conversations = [...state.conversations];
-  for (let index = conversations.length - 1; index >= 0 && excess > 0; index--) {
+  const isCurrent = ({ id }: Conversation): boolean => id === state.currentId;
+  // The current one last, and the others from the oldest.
+  const order = [...conversations.keys()].reverse();
+  order.sort((a, b) => rank(conversations[a], isCurrent) - rank(conversations[b], isCurrent));
+  for (const index of order) {
     const conversation = conversations[index];
-    if (conversation === undefined) continue;
-    const smaller = dropTurns(conversation, excess, conversation.id === state.currentId);
+    if (conversation === undefined || excess <= 0) continue;
+    const smaller = dropTurns(conversation, excess, isCurrent(conversation));
     excess -= weightOf(conversation) - weightOf(smaller);
     conversations[index] = smaller;
   }
   const smaller = { ...state, conversations };
-  return hasRoom(smaller, needed)
+  return hasRoom(smaller, size)
     ? smaller
     : { ...state, conversations: conversations.map(keepScantly) };
+}
+
+function rank(
+  conversation: Conversation | undefined,
+  isLast: (conversation: Conversation) => boolean,
+): number {
+  return conversation !== undefined && isLast(conversation) ? 1 : 0;
 }
 
 function dropTurns(conversation: Conversation, excess: number, isCurrent: boolean): Conversation {
@@ -67,8 +79,9 @@ function keepScantly(conversation: Conversation): Conversation {
   return {
     ...conversation,
     turns: conversation.turns.map((turn) => ({
-      ...turn,
+      ...trimTurn(turn, scantTurnSize),
       text: cutEnd(turn.text, scantPromptLength),
+      isCut: turn.isCut || turn.text.length > scantPromptLength,
     })),
     answered: conversation.answered.slice(-scantAnswered),
   };

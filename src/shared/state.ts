@@ -26,6 +26,12 @@ export type ProblemCode =
   | "claude-start-failed"
   | "claude-no-answer"
   | "claude-line-too-long"
+  /** The CLI ended in the turn and was started again with the same prompt, which it had not begun. */
+  | "claude-restarted"
+  /** The CLI or the PC's side ended in the turn: what it did until then stands. */
+  | "claude-lost"
+  /** A version of the CLI that was never tested: nothing is sent again by itself. */
+  | "claude-untested"
   | "api-limit"
   | "api-overloaded"
   | "api-error"
@@ -33,6 +39,8 @@ export type ProblemCode =
   | "api-retry"
   | "turn-failed"
   | "turn-too-long"
+  | "storage-failed"
+  | "storage-damaged"
   | "tunnel-settings"
   | "tunnel-addon-missing"
   | "tunnel-token-wrong"
@@ -54,7 +62,8 @@ export type TunnelStatus =
 export type AgentStatus =
   | { readonly kind: "stopped" }
   | { readonly kind: "starting" }
-  | { readonly kind: "ready"; readonly version: string | null }
+  /** `isTested`: the version is one of those whose behaviour is tested (docs/tests.md). */
+  | { readonly kind: "ready"; readonly version: string | null; readonly isTested: boolean }
   | { readonly kind: "failed"; readonly problem: Problem };
 
 /** What the page's header tells about the PC. */
@@ -64,17 +73,21 @@ export interface HostInfo {
   /** Name of the PC. */
   readonly hostName: string;
   readonly tunnel: TunnelStatus;
+  /** Why nothing can be kept on the PC's disk, or what of it was damaged; null: all is well. */
+  readonly storage: Problem | null;
 }
 
 type TurnStatus =
-  | "queued"
   | "running"
   | "stopping"
   | "done"
   | "failed"
   | "interrupted"
-  /** The PC side stopped while it ran: it may have finished. The person decides. */
+  /** The PC's side ended while it ran: it may have finished. The person decides. */
   | "indeterminate";
+
+/** What a person made of a turn whose outcome nobody knows. */
+export type TurnChoice = "again" | "continue" | "dismiss";
 
 /** Figures of a finished turn, from the CLI's own result line. Null: the CLI did not say. */
 export interface TurnStats {
@@ -134,18 +147,22 @@ export interface ToolCall {
   readonly parentId: string | null;
   /** The result in a few words or numbers: `142 lines`, `+12 −3`. */
   readonly summary: string | null;
+  /** Beginning and end of what came out; the whole can be asked for (`tool.output`). */
   readonly output: CutText | null;
   readonly diff: readonly DiffHunk[] | null;
   readonly todos: readonly TodoItem[] | null;
+  /** Its contents left the state: ask for the turn by page. */
+  readonly isShortened?: boolean;
 }
 
 /** A piece of an answer, in order of appearance. `id` is unique in its turn. */
 export type Block =
-  | { readonly kind: "text"; readonly id: string; readonly text: string; readonly isOpen: boolean }
   | {
-      readonly kind: "thinking";
+      readonly kind: "text" | "thinking";
       readonly id: string;
       readonly text: string;
+      /** Characters before it that left the state: ask for the turn by page. */
+      readonly omitted?: number;
       readonly isOpen: boolean;
     }
   | {
@@ -160,20 +177,82 @@ export type Block =
       readonly id: string;
       readonly level: "info" | "warning" | "error";
       readonly problem: Problem;
+      /** Epoch ms until which it goes on, to count down to: the next attempt. */
+      readonly until?: number;
     };
+
+/** A picture that goes with a prompt. Its id is the SHA-256 of its bytes, hex. */
+export interface ImageRef {
+  readonly id: string;
+  readonly type: ImageType;
+  readonly bytes: number;
+}
+
+export type ImageType = "image/png" | "image/jpeg" | "image/gif" | "image/webp";
+
+/** A prompt that waits for its turn. Its id is the UUID that the client gave it. */
+export interface QueuedPrompt {
+  readonly id: string;
+  readonly conversationId: string;
+  /** Cut at `maxShownPromptLength`; the whole can be asked for (`prompt.text`). */
+  readonly text: string;
+  readonly isCut: boolean;
+  readonly images: readonly ImageRef[];
+  readonly by: Author;
+  readonly acceptedAt: number;
+  /** Grows with each edit; an edit must name the one that it was made from. */
+  readonly version: number;
+  /** It runs when the plan's limit was lifted, at this time; null: in its turn. */
+  readonly waitsUntil: number | null;
+}
+
+/** Why the queue stands still. */
+export type PauseReason =
+  /** Somebody paused it. */
+  | "person"
+  /** A turn was stopped, and what waited was meant to follow it. */
+  | "interrupted"
+  /** A turn failed. */
+  | "failed"
+  /** The CLI or the PC's side ended in a turn. */
+  | "crashed"
+  /** Remote Claude was stopped while prompts waited. */
+  | "stopped"
+  /** Another program writes the session of the next prompt: fork, or go on all the same. */
+  | "written-elsewhere";
+
+/** All prompts that wait, of all conversations, in the order in which they run. */
+export interface Queue {
+  /** Grows with each change of the order; a move must name the one that it was made from. */
+  readonly version: number;
+  readonly pause: {
+    readonly reason: PauseReason;
+    readonly by: Author | null;
+    readonly at: number;
+  } | null;
+  readonly prompts: readonly QueuedPrompt[];
+}
 
 /** One prompt and everything that came of it. Its id is the UUID that the client gave the prompt. */
 export interface Turn {
   readonly id: string;
+  /** Cut at `maxShownPromptLength`; the whole can be asked for (`prompt.text`). */
   readonly text: string;
+  readonly isCut: boolean;
+  readonly images: readonly ImageRef[];
   readonly by: Author;
   readonly acceptedAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly status: TurnStatus;
+  /** Only what is newest, where the turn is long: the rest can be asked for by page. */
   readonly blocks: readonly Block[];
+  /** Blocks at the turn's beginning that left the state. */
+  readonly omittedBlocks: number;
   readonly stats: TurnStats | null;
   readonly problem: Problem | null;
+  /** What somebody made of an indeterminate end; null: still to be decided, or nothing to decide. */
+  readonly choice: TurnChoice | null;
 }
 
 /** One question of AskUserQuestion. */
@@ -217,13 +296,26 @@ export interface PermissionRequest {
   readonly contentHash: string;
   /** The content was too long to show (limits.ts): it can only be denied. */
   readonly isTooLong: boolean;
+  /**
+   * What "for this conversation" and "always" would allow from then on, in the CLI's own terms, one
+   * line each; empty: the CLI offers nothing of that reach.
+   */
+  readonly grants: {
+    readonly conversation: readonly string[];
+    readonly always: readonly string[];
+  };
   readonly requestedAt: number;
 }
+
+/** How far a yes reaches. */
+export type PermissionScope = "once" | "conversation" | "always";
 
 /** A request that was answered, kept in the conversation so that everybody sees by whom. */
 export interface AnsweredPermission {
   readonly request: PermissionRequest;
   readonly outcome: PermissionOutcome;
+  /** How far a yes reached; null for every other outcome. */
+  readonly scope: PermissionScope | null;
   /** Null: nobody answered; the turn was stopped or the CLI ended. */
   readonly by: Author | null;
   readonly answeredAt: number;
@@ -231,16 +323,30 @@ export interface AnsweredPermission {
 
 export type PermissionOutcome = "allowed" | "denied" | "cancelled" | "lost";
 
+/** What a person chose for a conversation, by the names of the CLI's lists; null: the CLI's own. */
+export interface AgentSettings {
+  readonly model: string | null;
+  readonly permissionMode: string | null;
+  readonly effort: string | null;
+}
+
 export interface Conversation {
   /** UUID; also the CLI's session id. */
   readonly id: string;
-  /** First words of the first prompt; empty until there is one. */
+  /** Its name, or the first words of the first prompt; empty until there is one. */
   readonly title: string;
+  /** Somebody gave it that name. */
+  readonly isNamed: boolean;
   readonly createdAt: number;
   readonly agent: AgentStatus;
+  /** What works now, as the CLI reports it. */
   readonly model: string | null;
   readonly permissionMode: string | null;
+  readonly settings: AgentSettings;
+  /** The conversation whose words it began with; null: it began empty. */
+  readonly forkOf: string | null;
   readonly turns: readonly Turn[];
+  /** There are turns before these: ask for them by page (`conversation.page`). */
   readonly hasOlderTurns: boolean;
   /** Waiting for an answer, oldest first. */
   readonly permissions: readonly PermissionRequest[];
@@ -250,17 +356,59 @@ export interface Conversation {
   readonly costUsd: number;
 }
 
+/** A model of the CLI's list. `name` and `description` are the CLI's words. */
+export interface ModelChoice {
+  readonly value: string;
+  readonly name: string;
+  readonly description: string;
+  readonly efforts: readonly string[];
+}
+
+/** A slash command or skill of the CLI's list. */
+export interface CommandChoice {
+  /** Without the slash. */
+  readonly name: string;
+  readonly description: string;
+  readonly argumentHint: string;
+}
+
+/** What can be chosen, as the CLI lists it. Empty until the CLI has said so. */
+export interface Catalog {
+  readonly models: readonly ModelChoice[];
+  readonly permissionModes: readonly string[];
+  readonly commands: readonly CommandChoice[];
+}
+
+/** A window of the plan's limits. */
+export interface PlanWindow {
+  /** The CLI's name of it: `five_hour`, `seven_day`, … */
+  readonly kind: string;
+  /** 0–1, or null where the CLI did not say. */
+  readonly utilization: number | null;
+  /** Epoch ms. */
+  readonly resetsAt: number | null;
+  /** The CLI's word: `allowed`, `allowed_warning`, `rejected`. */
+  readonly status: string | null;
+  readonly asOf: number;
+}
+
 export interface HostState {
   readonly host: HostInfo;
-  /** Newest first. */
+  /** The open ones, newest first. All of the folder: `conversation.list`. */
   readonly conversations: readonly Conversation[];
+  readonly queue: Queue;
+  readonly catalog: Catalog;
+  readonly planWindows: readonly PlanWindow[];
   /** The conversation that a page opens; null before the first. */
   readonly currentId: string | null;
 }
 
 /** The state before the first event. */
 export const initialState: HostState = {
-  host: { workspaceName: "", hostName: "", tunnel: { kind: "off" } },
+  host: { workspaceName: "", hostName: "", tunnel: { kind: "off" }, storage: null },
   conversations: [],
+  queue: { version: 0, pause: null, prompts: [] },
+  catalog: { models: [], permissionModes: [], commands: [] },
+  planWindows: [],
   currentId: null,
 };

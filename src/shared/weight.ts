@@ -27,10 +27,12 @@ function listWeight(items: readonly unknown[]): number {
 }
 
 function fieldsWeight(value: object): number {
-  return Object.entries(value).reduce(
-    (sum, [key, field]) => sum + textWeight(key) + 4 + weightOf(field),
-    2,
-  );
+  let sum = 2;
+  for (const [key, field] of Object.entries(value)) {
+    // JSON leaves it out, so a copy that came as JSON must weigh the same.
+    if (field !== undefined) sum += textWeight(key) + 4 + weightOf(field);
+  }
+  return sum;
 }
 
 function textWeight(text: string): number {

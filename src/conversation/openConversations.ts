@@ -1,0 +1,260 @@
+import { randomUUID } from "node:crypto";
+import { messageOf } from "../base/errors";
+import type { Logger } from "../base/logger";
+import { childLogger } from "../base/logger";
+import { maxConversationsInState, maxPageSize } from "../shared/limits";
+import type { RefusalCode } from "../shared/protocol";
+import type { AgentSettings, Author, Conversation, Turn } from "../shared/state";
+import type { Agent } from "./agent";
+import type { EventLog } from "./eventLog";
+import type { History, HistoryMark } from "./history";
+import type { EndStatus, LostTurn } from "./turnRunner";
+import { TurnRunner } from "./turnRunner";
+
+export interface OpenOptions {
+  readonly log: EventLog;
+  readonly agent: Agent;
+  readonly history: History;
+  readonly logger: Logger;
+  /** A turn of the conversation is over. */
+  readonly onIdle: (conversationId: string, status: EndStatus) => void;
+  readonly onLost: (conversationId: string, runner: TurnRunner, lost: LostTurn) => void;
+}
+
+const ownChoice: AgentSettings = { model: null, permissionMode: null, effort: null };
+
+/**
+ * The conversations that are open, each with its runner. Only the current one keeps an idle process:
+ * it takes some 200 MB.
+ */
+export class OpenConversations {
+  private readonly options: OpenOptions;
+  private readonly runners = new Map<string, TurnRunner>();
+  /** Where each conversation's record stood when our process had written its last turn. */
+  private readonly marks = new Map<string, HistoryMark>();
+
+  constructor(options: OpenOptions) {
+    this.options = options;
+    for (const { id } of options.log.state.conversations) this.addRunner(id, true);
+  }
+
+  runnerOf(conversationId: string): TurnRunner | undefined {
+    return this.runners.get(conversationId);
+  }
+
+  get busyCount(): number {
+    return [...this.runners.values()].filter(({ isBusy }) => isBusy).length;
+  }
+
+  find(conversationId: string | null): Conversation | undefined {
+    return this.options.log.state.conversations.find(({ id }) => id === conversationId);
+  }
+
+  /**
+   * Begins a conversation, whose agent starts at once so that the first prompt finds it warm. A
+   * current one that nothing was said in yet is as good as a new one, and is taken. Null: the disk
+   * did not take it.
+   */
+  openNew(by: Author | null, replacesId: string | null): string | null {
+    const { currentId } = this.options.log.state;
+    const current = this.find(currentId);
+    if (current !== undefined && this.isUntouched(current)) return current.id;
+    const model = this.find(replacesId ?? currentId)?.settings ?? ownChoice;
+    // How much is allowed without asking is chosen anew, except in the same place.
+    const settings = replacesId === null ? { ...model, permissionMode: null } : model;
+    const id = randomUUID();
+    const blank = { title: "", isNamed: false, forkOf: null, turns: [], hasOlderTurns: false };
+    return this.open({ ...blank, conversationId: id, settings, replacesId, by }, false) ? id : null;
+  }
+
+  /** Opens a conversation of the folder with the newest of its turns. */
+  async openSaved(id: string, by: Author): Promise<RefusalCode | null> {
+    const [page, title] = await this.read(id);
+    if (page === null) return "not-found";
+    const { turns, olderCursor } = page;
+    const opened = {
+      conversationId: id,
+      title,
+      isNamed: false,
+      settings: ownChoice,
+      forkOf: null,
+      turns,
+      hasOlderTurns: olderCursor !== null,
+      replacesId: null,
+      by,
+    };
+    if (!this.open(opened, true)) return "not-saved";
+    await this.mark(id);
+    return null;
+  }
+
+  /** Opens a new conversation that knows all that was said in another one. */
+  async fork(sourceId: string, newId: string, by: Author): Promise<RefusalCode | null> {
+    if (this.find(newId) !== undefined) return null;
+    const source = this.find(sourceId);
+    const [page, title] = await this.read(sourceId);
+    if (page === null) return "not-found";
+    const opened = {
+      conversationId: newId,
+      title: source?.title ?? title,
+      isNamed: false,
+      settings: source?.settings ?? ownChoice,
+      forkOf: sourceId,
+      turns: page.turns,
+      hasOlderTurns: page.olderCursor !== null,
+      replacesId: null,
+      by,
+    };
+    return this.open(opened, false) ? null : "not-saved";
+  }
+
+  /** Makes an open conversation the current one. */
+  select(id: string, by: Author): void {
+    const { log } = this.options;
+    if (log.state.currentId === id) return;
+    log.append({ type: "conversation.selected", conversationId: id, by });
+    this.restOthers();
+    this.runners.get(id)?.warm();
+  }
+
+  /** Closes a conversation; its process ends. */
+  close(id: string): boolean {
+    if (!this.options.log.commit({ type: "conversation.closed", conversationId: id })) return false;
+    this.drop(id);
+    return true;
+  }
+
+  /** Starts the process of the current conversation. */
+  warmCurrent(): void {
+    const { currentId } = this.options.log.state;
+    if (currentId !== null) this.runners.get(currentId)?.warm();
+  }
+
+  /** Ends the process of a conversation that nobody looks at and in which nothing runs. */
+  restOthers(): void {
+    const { currentId } = this.options.log.state;
+    for (const [id, runner] of this.runners) if (id !== currentId) runner.rest();
+  }
+
+  /** Remembers where the record of a conversation stands: what follows without us is somebody else's. */
+  async mark(id: string): Promise<void> {
+    const mark = await this.options.history.mark(id);
+    if (mark !== null) this.marks.set(id, mark);
+  }
+
+  /** Whether somebody else said something in the conversation since our last turn in it. */
+  async isWrittenElsewhere(id: string): Promise<boolean> {
+    const mark = this.marks.get(id);
+    if (mark === undefined) return false;
+    const own = new Set(this.find(id)?.turns.map((turn) => turn.id));
+    return this.options.history.changedSince(id, mark, own);
+  }
+
+  /** Takes in what somebody else wrote: shows it, and lets the next process know it too. */
+  async refresh(id: string): Promise<void> {
+    const page = await this.options.history.page(id, { maxBytes: maxPageSize });
+    const conversation = this.find(id);
+    if (page === null || conversation === undefined) return;
+    const known = new Set(conversation.turns.map((turn) => turn.id));
+    const newest = page.turns.at(-1);
+    if (newest === undefined || known.has(newest.id)) return;
+    this.runners.get(id)?.rest();
+    this.options.log.append({
+      type: "conversation.refreshed",
+      conversationId: id,
+      turns: page.turns,
+      hasOlderTurns: page.olderCursor !== null,
+    });
+    await this.mark(id);
+  }
+
+  /** Ends all agents. Resolves when nothing of them is left. */
+  async stop(): Promise<void> {
+    const runners = [...this.runners.values()];
+    this.runners.clear();
+    await Promise.all(runners.map((runner) => runner.stop()));
+  }
+
+  private isUntouched({ id, turns, hasOlderTurns }: Conversation): boolean {
+    const waits = this.options.log.state.queue.prompts;
+    return (
+      turns.length === 0 &&
+      !hasOlderTurns &&
+      !waits.some(({ conversationId }) => conversationId === id)
+    );
+  }
+
+  private async read(
+    id: string,
+  ): Promise<
+    [{ readonly turns: readonly Turn[]; readonly olderCursor: string | null } | null, string]
+  > {
+    const { history } = this.options;
+    const [page, summary] = await Promise.all([
+      history.page(id, { maxBytes: maxPageSize }),
+      history.summary(id),
+    ]);
+    return [page, summary?.title ?? ""];
+  }
+
+  private open(
+    event: Omit<
+      Extract<Parameters<EventLog["append"]>[0], { type: "conversation.opened" }>,
+      "type"
+    >,
+    isResumed: boolean,
+  ): boolean {
+    const { log } = this.options;
+    if (!log.commit({ ...event, type: "conversation.opened" })) return false;
+    if (event.replacesId !== null) this.drop(event.replacesId);
+    const runner = this.addRunner(event.conversationId, isResumed);
+    this.dropForgotten();
+    this.restOthers();
+    runner.warm();
+    return true;
+  }
+
+  private addRunner(conversationId: string, isResumed: boolean): TurnRunner {
+    const { log, agent, logger, onIdle, onLost } = this.options;
+    const runner: TurnRunner = new TurnRunner({
+      conversationId,
+      log,
+      openSession: () => {
+        const conversation = this.find(conversationId);
+        return agent.openSession({
+          sessionId: conversationId,
+          isResumed: isResumed && conversation?.turns.length !== 0,
+          forkOf: conversation?.forkOf ?? null,
+          settings: conversation?.settings ?? ownChoice,
+        });
+      },
+      onIdle: (status) => {
+        this.mark(conversationId).catch((error: unknown) => {
+          logger.warn(`mark: ${messageOf(error)}`);
+        });
+        onIdle(conversationId, status);
+        this.restOthers();
+      },
+      onLost: (lost) => {
+        onLost(conversationId, runner, lost);
+      },
+      logger: childLogger(logger, `conversation ${conversationId.slice(0, 8)}`),
+    });
+    this.runners.set(conversationId, runner);
+    return runner;
+  }
+
+  private drop(id: string): void {
+    const runner = this.runners.get(id);
+    this.runners.delete(id);
+    this.marks.delete(id);
+    void runner?.stop();
+  }
+
+  /** A conversation that the state no longer holds can't be reached: its process ends too. */
+  private dropForgotten(): void {
+    if (this.runners.size <= maxConversationsInState) return;
+    const known = new Set(this.options.log.state.conversations.map(({ id }) => id));
+    for (const id of [...this.runners.keys()]) if (!known.has(id)) this.drop(id);
+  }
+}

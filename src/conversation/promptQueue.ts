@@ -1,0 +1,173 @@
+import { cutEnd } from "../shared/cutText";
+import {
+  maxQueuedPrompts,
+  maxQueuedTextLength,
+  maxShownPromptLength,
+  planResetGraceMs,
+} from "../shared/limits";
+import type { RefusalCode } from "../shared/protocol";
+import type { Author, ImageRef, PauseReason, Queue, QueuedPrompt } from "../shared/state";
+import type { EventLog } from "./eventLog";
+import { fingerprintOf } from "./fingerprint";
+
+/** A prompt as it came in. */
+export interface NewPrompt {
+  readonly promptId: string;
+  readonly conversationId: string;
+  readonly text: string;
+  readonly images: readonly ImageRef[];
+}
+
+/**
+ * What waits, and what people do with it. Nothing is promised that the disk does not have; a change
+ * that was made from an older order or text than the present one is refused, so that two devices
+ * never undo each other unseen.
+ */
+export class PromptQueue {
+  private readonly log: EventLog;
+
+  constructor(log: EventLog) {
+    this.log = log;
+  }
+
+  get state(): Queue {
+    return this.log.state.queue;
+  }
+
+  /** Takes a prompt in, at the end or (`isNext`) before all others. The same one twice is one. */
+  accept(prompt: NewPrompt, by: Author, isNext: boolean): RefusalCode | null {
+    const { promptId, conversationId, text, images } = prompt;
+    const fingerprint = fingerprintOf(conversationId, text, images);
+    const known = this.log.vault.fingerprintOf(promptId);
+    if (known !== undefined) return known === fingerprint ? null : "prompt-id-reused";
+    // The CLI dies of a prompt of nothing but line breaks, and the API refuses blank ones.
+    if (text.trim() === "" && images.length === 0) return "empty-prompt";
+    const { prompts } = this.state;
+    const waiting = this.log.vault.lengthOf(prompts.map(({ id }) => id));
+    const isFull =
+      prompts.length >= maxQueuedPrompts || waiting + text.length > maxQueuedTextLength;
+    if (isFull) return "queue-full";
+    const queued: QueuedPrompt = {
+      id: promptId,
+      conversationId,
+      ...shown(text),
+      images,
+      by,
+      acceptedAt: Date.now(),
+      version: 1,
+      waitsUntil: null,
+    };
+    const event = { type: "prompt.accepted", prompt: queued, isNext } as const;
+    return this.log.commit(event, { text, fingerprint }) ? null : "not-saved";
+  }
+
+  edit(promptId: string, version: number, text: string): RefusalCode | null {
+    const prompt = this.find(promptId);
+    if (prompt === undefined) return this.goneCode(promptId);
+    if (this.log.vault.textOf(promptId) === text) return null;
+    if (prompt.version !== version) return "queue-changed";
+    if (text.trim() === "" && prompt.images.length === 0) return "empty-prompt";
+    const others = this.state.prompts.filter(({ id }) => id !== promptId).map(({ id }) => id);
+    const waiting = this.log.vault.lengthOf(others);
+    if (waiting + text.length > maxQueuedTextLength) return "queue-full";
+    // What it was accepted as stays its name: the same prompt sent again is still this one.
+    const fingerprint = this.log.vault.fingerprintOf(promptId) ?? "";
+    const event = { type: "prompt.edited", promptId, ...shown(text) } as const;
+    return this.log.commit(event, { text, fingerprint }) ? null : "not-saved";
+  }
+
+  /** Puts a prompt before another one, or last. */
+  move(promptId: string, beforeId: string | null, version: number, by: Author): RefusalCode | null {
+    if (this.find(promptId) === undefined) return this.goneCode(promptId);
+    if (this.state.version !== version) return "queue-changed";
+    const others = this.order.filter((id) => id !== promptId);
+    const index = beforeId === null ? others.length : others.indexOf(beforeId);
+    if (index < 0) return "no-such-prompt";
+    return this.arrange(others.toSpliced(index, 0, promptId), by);
+  }
+
+  /** Puts a prompt before all others, whatever the order was. */
+  moveFirst(promptId: string, by: Author): RefusalCode | null {
+    if (this.order[0] === promptId) return null;
+    return this.arrange([promptId, ...this.order.filter((id) => id !== promptId)], by);
+  }
+
+  remove(promptId: string, by: Author): RefusalCode | null {
+    if (this.find(promptId) !== undefined) {
+      return this.arrange(
+        this.order.filter((id) => id !== promptId),
+        by,
+      );
+    }
+    // Somebody else took it out: that is what was wanted.
+    return this.hasStarted(promptId) ? "prompt-started" : null;
+  }
+
+  clear(version: number, by: Author): RefusalCode | null {
+    if (this.state.prompts.length === 0) return null;
+    return this.state.version === version ? this.arrange([], by) : "queue-changed";
+  }
+
+  /** Lets a prompt wait for the plan's reset, or no more. */
+  defer(promptId: string, isDeferred: boolean, now: number): RefusalCode | null {
+    const prompt = this.find(promptId);
+    if (prompt === undefined) return this.goneCode(promptId);
+    const waitsUntil = isDeferred ? this.nextReset(now) : null;
+    if (isDeferred && waitsUntil === null) return "no-plan-reset";
+    if (waitsUntil === prompt.waitsUntil) return null;
+    const event = { type: "prompt.deferred", promptId, waitsUntil } as const;
+    return this.log.commit(event) ? null : "not-saved";
+  }
+
+  pause(reason: PauseReason, by: Author | null): RefusalCode | null {
+    if (this.state.pause !== null) return null;
+    return this.log.commit({ type: "queue.paused", reason, by }) ? null : "not-saved";
+  }
+
+  resume(by: Author | null): RefusalCode | null {
+    if (this.state.pause === null) return null;
+    return this.log.commit({ type: "queue.resumed", by }) ? null : "not-saved";
+  }
+
+  find(promptId: string): QueuedPrompt | undefined {
+    return this.state.prompts.find(({ id }) => id === promptId);
+  }
+
+  /** Why a prompt is not in the queue. */
+  goneCode(promptId: string): RefusalCode {
+    return this.hasStarted(promptId) ? "prompt-started" : "no-such-prompt";
+  }
+
+  private get order(): readonly string[] {
+    return this.state.prompts.map(({ id }) => id);
+  }
+
+  private hasStarted(promptId: string): boolean {
+    return this.log.state.conversations.some(({ turns }) =>
+      turns.some(({ id }) => id === promptId),
+    );
+  }
+
+  private arrange(order: readonly string[], by: Author): RefusalCode | null {
+    return this.log.commit({ type: "queue.arranged", order, by }) ? null : "not-saved";
+  }
+
+  /** When the window that is nearest to its end is over, and the grace after it; null: none is known. */
+  private nextReset(now: number): number | null {
+    const { planWindows } = this.log.state;
+    const rejected = planWindows.filter(({ status }) => status === "rejected");
+    const windows = rejected.length > 0 ? rejected : planWindows;
+    const resets = windows.flatMap(({ resetsAt }) =>
+      resetsAt !== null && resetsAt > now ? [resetsAt] : [],
+    );
+    if (resets.length === 0) return null;
+    // What is refused by several windows has to wait for the last of them.
+    const reset = rejected.length > 0 ? Math.max(...resets) : Math.min(...resets);
+    return reset + planResetGraceMs;
+  }
+}
+
+function shown(text: string): { readonly text: string; readonly isCut: boolean } {
+  const isCut = text.length > maxShownPromptLength;
+  return { text: cutEnd(text, maxShownPromptLength), isCut };
+}

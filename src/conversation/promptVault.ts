@@ -1,0 +1,82 @@
+import { maxAcceptedPrompts, maxQueuedTextLength } from "../shared/limits";
+import type { HostState } from "../shared/state";
+
+/** What a prompt is, as it was sent: the state may show it cut. */
+export interface StoredPrompt {
+  readonly text: string;
+}
+
+/** The vault as it stands in a checkpoint. */
+export interface SavedVault {
+  /** Id and fingerprint of the accepted prompts, oldest first. */
+  readonly accepted: readonly (readonly [string, string])[];
+  readonly texts: readonly (readonly [string, string])[];
+}
+
+/**
+ * What the host knows of prompts beyond the state: which ids were accepted, and as what, so that one
+ * which is sent again is not run again; and the whole texts of those that may still be needed.
+ */
+export class PromptVault {
+  private readonly accepted: Map<string, string>;
+  private readonly texts: Map<string, string>;
+
+  constructor(saved: SavedVault = { accepted: [], texts: [] }) {
+    this.accepted = new Map(saved.accepted);
+    this.texts = new Map(saved.texts);
+  }
+
+  /** The fingerprint under which a prompt was accepted, or undefined. */
+  fingerprintOf(id: string): string | undefined {
+    return this.accepted.get(id);
+  }
+
+  textOf(id: string): string | undefined {
+    return this.texts.get(id);
+  }
+
+  /** How much waits, in UTF-16 code units. */
+  lengthOf(ids: readonly string[]): number {
+    return ids.reduce((sum, id) => sum + (this.texts.get(id)?.length ?? 0), 0);
+  }
+
+  accept(id: string, text: string, fingerprint: string): void {
+    this.accepted.set(id, fingerprint);
+    this.texts.set(id, text);
+    const [oldest] = this.accepted.keys();
+    if (this.accepted.size > maxAcceptedPrompts && oldest !== undefined) {
+      this.accepted.delete(oldest);
+    }
+  }
+
+  edit(id: string, text: string): void {
+    this.texts.set(id, text);
+  }
+
+  /**
+   * Forgets the texts that nobody can need: those of prompts that are gone, or that came to a good
+   * end, which the CLI's own record has. Of the others the newest stay, within a bound.
+   */
+  prune({ queue, conversations }: HostState): void {
+    const waiting = new Set(queue.prompts.map(({ id }) => id));
+    const open = new Set<string>();
+    const over = new Set<string>();
+    for (const { turns } of conversations) {
+      for (const turn of turns) {
+        if (turn.endedAt === null) open.add(turn.id);
+        else if (turn.status !== "done" && turn.choice === null) over.add(turn.id);
+      }
+    }
+    let room = maxQueuedTextLength;
+    // From the newest.
+    for (const [id, text] of [...this.texts].reverse()) {
+      if (waiting.has(id) || open.has(id)) continue;
+      room -= text.length;
+      if (!over.has(id) || room < 0) this.texts.delete(id);
+    }
+  }
+
+  toJSON(): SavedVault {
+    return { accepted: [...this.accepted], texts: [...this.texts] };
+  }
+}

@@ -1,0 +1,175 @@
+import { messageOf } from "../base/errors";
+import type { Disposable } from "../base/lifecycle";
+import type { Logger } from "../base/logger";
+import type { RefusalCode } from "../shared/protocol";
+import type { Author, PauseReason, QueuedPrompt } from "../shared/state";
+import type { AgentImage, AgentPrompt } from "./agent";
+import type { EventLog } from "./eventLog";
+import type { OpenConversations } from "./openConversations";
+import type { PromptQueue } from "./promptQueue";
+import type { EndStatus, TurnRunner } from "./turnRunner";
+
+/** Longest wait (ms) before the clock is looked at again: a PC that slept is late otherwise. */
+const clockCheckMs = 30_000;
+
+export interface SchedulerOptions {
+  readonly log: EventLog;
+  readonly queue: PromptQueue;
+  readonly open: OpenConversations;
+  /** Reads a picture; null: it is gone. */
+  readonly readImage: (imageId: string) => Promise<AgentImage | null>;
+  /** Conversations in which a turn may run at the same time. */
+  readonly maxParallel: number;
+  readonly logger: Logger;
+}
+
+/**
+ * Works the queue off: in order, so many at a time as is allowed, one per conversation. A turn that
+ * ends badly pauses what waited, because it was meant to follow a good end. A prompt that is to run
+ * now passes the pause; the others keep it.
+ */
+export class Scheduler implements Disposable {
+  private readonly options: SchedulerOptions;
+  private urgentId: string | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private isOpen = false;
+
+  constructor(options: SchedulerOptions) {
+    this.options = options;
+  }
+
+  /** From now on prompts run. */
+  start(): void {
+    this.isOpen = true;
+    this.workOff();
+  }
+
+  dispose(): void {
+    this.isOpen = false;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** Starts what may run now. */
+  workOff(): void {
+    if (!this.isOpen) return;
+    const { queue, open, maxParallel } = this.options;
+    const urgent = this.urgentId === null ? undefined : queue.find(this.urgentId);
+    if (urgent === undefined) this.urgentId = null;
+    for (const prompt of urgent === undefined ? this.due() : [urgent]) {
+      if (open.busyCount >= maxParallel) break;
+      const runner = open.runnerOf(prompt.conversationId);
+      if (runner === undefined || runner.isBusy) continue;
+      if (prompt.id === this.urgentId) this.urgentId = null;
+      this.begin(prompt, runner);
+    }
+    this.wait();
+  }
+
+  /** Runs a waiting prompt as the next one; what is in its way is stopped. */
+  runNow(promptId: string, by: Author): RefusalCode | null {
+    const { queue, open, maxParallel } = this.options;
+    const prompt = queue.find(promptId);
+    if (prompt === undefined) return queue.goneCode(promptId);
+    const refusal = queue.moveFirst(promptId, by);
+    if (refusal !== null) return refusal;
+    this.urgentId = promptId;
+    const own = open.runnerOf(prompt.conversationId);
+    if (own?.isBusy === true) own.interrupt();
+    else if (open.busyCount >= maxParallel) this.interruptOne();
+    this.workOff();
+    return null;
+  }
+
+  /** A turn is over. */
+  onIdle(status: EndStatus): void {
+    // What is to run now was meant to follow this very end.
+    if (status !== "done" && this.urgentId === null) this.pause(pauseReasons[status]);
+    this.workOff();
+  }
+
+  /** Holds back what waits, if anything does; never refused. */
+  pause(reason: PauseReason): void {
+    if (this.due().length === 0) return;
+    this.options.log.append({ type: "queue.paused", reason, by: null });
+  }
+
+  private due(): readonly QueuedPrompt[] {
+    const { prompts, pause } = this.options.queue.state;
+    if (pause !== null) return [];
+    const now = Date.now();
+    return prompts.filter(({ waitsUntil }) => waitsUntil === null || waitsUntil <= now);
+  }
+
+  private begin(prompt: QueuedPrompt, runner: TurnRunner): void {
+    runner.reserve();
+    this.prepare(prompt)
+      .then((ready) => {
+        this.finishBegin(ready, runner);
+      })
+      .catch((error: unknown) => {
+        this.options.logger.error(`a prompt could not be started: ${messageOf(error)}`);
+        runner.release();
+        this.pause("failed");
+      });
+  }
+
+  private finishBegin(ready: AgentPrompt | null, runner: TurnRunner): void {
+    if (ready !== null && this.isOpen) runner.begin(ready);
+    else {
+      runner.release();
+      this.workOff();
+    }
+  }
+
+  /** The prompt as it goes to the agent; null: it does not run now. */
+  private async prepare(prompt: QueuedPrompt): Promise<AgentPrompt | null> {
+    const { queue, open, log, readImage } = this.options;
+    if (await open.isWrittenElsewhere(prompt.conversationId)) {
+      // Also in place of another reason: this is the one that a person has to decide about.
+      log.append({ type: "queue.paused", reason: "written-elsewhere", by: null });
+      return null;
+    }
+    const images = await Promise.all(prompt.images.map(({ id }) => readImage(id)));
+    // It may have been edited, or taken out, meanwhile.
+    const now = queue.find(prompt.id);
+    if (now === undefined) return null;
+    return {
+      id: now.id,
+      text: log.vault.textOf(now.id) ?? now.text,
+      images: images.filter((image) => image !== null),
+    };
+  }
+
+  private interruptOne(): void {
+    const { log, open } = this.options;
+    for (const { id } of log.state.conversations) {
+      const runner = open.runnerOf(id);
+      if (runner?.isBusy !== true) continue;
+      runner.interrupt();
+      return;
+    }
+  }
+
+  /** Looks again when the next prompt that waits for the plan's reset is due. */
+  private wait(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const { prompts, pause } = this.options.queue.state;
+    const times = prompts.flatMap(({ waitsUntil }) => waitsUntil ?? []);
+    const next = Math.min(...times.filter((time) => time > Date.now()));
+    if (pause !== null || next === Infinity) return;
+    this.timer = setTimeout(
+      () => {
+        this.workOff();
+      },
+      Math.min(next - Date.now() + 1, clockCheckMs),
+    ).unref();
+  }
+}
+
+const pauseReasons = {
+  interrupted: "interrupted",
+  failed: "failed",
+  indeterminate: "crashed",
+} as const satisfies Partial<Record<EndStatus, PauseReason>>;
