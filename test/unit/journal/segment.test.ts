@@ -65,6 +65,13 @@ describe("a segment", () => {
     }
   });
 
+  it("takes a checksum only as it was written", () => {
+    const text = line(1).toString();
+    const shouted = Buffer.from(text.slice(0, 8).toUpperCase() + text.slice(8));
+    expect(shouted.equals(line(1))).toBe(false);
+    expect(seqsOf(checkpoint(0), shouted)).toMatchObject({ records: [] });
+  });
+
   it("takes no number that is none", () => {
     for (const seq of ["-1", "1.5", "1e300", '"1"', "null"]) {
       expect(seqsOf(checkpoint(0), signed(`{"seq":${seq},"body":1}`))).toMatchObject({
