@@ -13,6 +13,8 @@ export const maxQueuedTextLength = 1_200_000;
 export const maxAcceptedPrompts = 5_000;
 /** After a restart, a prompt that the agent never had is sent by itself only when it is younger (ms). */
 export const maxResendAgeMs = 10 * 60_000;
+/** Conversations in which a turn may run at the same time, whatever the setting says. */
+export const maxParallelConversations = 5;
 /** Starts of the CLI by itself after it died in a turn, per minute; then it waits for a person. */
 export const maxRestartsPerMinute = 3;
 /** A prompt that waits for the plan's reset runs this long (ms) after it. */
@@ -143,9 +145,8 @@ export const maxDeviceNameLength = 60;
 export const maxCliLineBytes = 64 * 1024 * 1024;
 /** Tail of the CLI's standard error that is kept for the words of a failure. */
 export const maxCliStderrLength = 8_000;
-/** The CLI's answer to a control request (ms); its first one includes its start. */
+/** The CLI's answer to a control request (ms); its first one, which includes its start, may take longer. */
 export const cliControlTimeoutMs = 10_000;
-export const cliStartTimeoutMs = 60_000;
 /**
  * Stop ladder of the CLI, in ms from its first rung: until when the interrupted turn may end, until
  * when the process may end by itself (everything below it is killed then), and until when the ladder

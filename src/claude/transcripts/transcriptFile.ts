@@ -1,0 +1,127 @@
+import { constants } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { lstat, open, realpath } from "node:fs/promises";
+import { LineSplitter } from "../../base/lineSplitter";
+import { maxCliLineBytes } from "../../shared/limits";
+
+const blockBytes = 256 * 1024;
+const newline = 0x0a;
+
+/** A line of a file and where it begins. `bytes` is null for one that is too long to be held. */
+export interface FileLine {
+  readonly offset: number;
+  readonly bytes: Buffer | null;
+}
+
+/** A file that others only append to, open for reading. */
+export interface OpenFile {
+  readonly handle: FileHandle;
+  /** When it was opened; what is appended later is not seen. */
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+}
+
+/**
+ * Opens a file, hands it over and closes it. Null when it is none, can't be read, or when the path is
+ * not the real one: no link leads out of a folder that was found.
+ */
+export async function withFile<T>(
+  path: string,
+  use: (file: OpenFile) => Promise<T>,
+): Promise<T | null> {
+  const handle = await openPlain(path);
+  if (handle === null) return null;
+  try {
+    const { size, mtimeMs } = await handle.stat();
+    return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openPlain(path: string): Promise<FileHandle | null> {
+  try {
+    if (!(await lstat(path)).isFile() || (await realpath(path)) !== path) return null;
+    return await open(path, constants.O_RDONLY);
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a range, less where the file ends earlier. */
+export async function readRange(file: OpenFile, start: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafe(Math.max(0, length));
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.handle.read(
+      buffer,
+      filled,
+      buffer.length - filled,
+      start + filled,
+    );
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+/** The lines before `end`, the last one first, without the empty ones. */
+export async function* linesBackward(
+  file: OpenFile,
+  end: number = file.sizeBytes,
+): AsyncGenerator<FileLine> {
+  let position = Math.min(end, file.sizeBytes);
+  // What is known of the line that began in an earlier block, its parts in order.
+  let parts: Buffer[] = [];
+  let length = 0;
+  const keep = (part: Buffer): void => {
+    length += part.length;
+    if (length > maxCliLineBytes) parts = [];
+    else parts.unshift(part);
+  };
+  const take = (offset: number): FileLine | null => {
+    const bytes = length > maxCliLineBytes ? null : Buffer.concat(parts);
+    const isEmpty = length === 0;
+    [parts, length] = [[], 0];
+    return isEmpty ? null : { offset, bytes };
+  };
+  while (position > 0) {
+    const start = Math.max(0, position - blockBytes);
+    const block = await readRange(file, start, position - start);
+    let lineEnd = block.length;
+    while (lineEnd > 0) {
+      const at = block.lastIndexOf(newline, lineEnd - 1);
+      if (at === -1) break;
+      keep(block.subarray(at + 1, lineEnd));
+      const line = take(start + at + 1);
+      if (line !== null) yield line;
+      lineEnd = at;
+    }
+    if (lineEnd > 0) keep(block.subarray(0, lineEnd));
+    position = start;
+  }
+  const first = take(0);
+  if (first !== null) yield first;
+}
+
+/** The lines of a range in order, as text; null stands for one that is too long to be held. */
+export async function* linesForward(
+  file: OpenFile,
+  start: number,
+  end: number = file.sizeBytes,
+): AsyncGenerator<string | null> {
+  let ready: (string | null)[] = [];
+  const splitter = new LineSplitter(maxCliLineBytes, (line) => {
+    ready.push(line.kind === "line" ? line.text : null);
+  });
+  for (let position = start; position < end;) {
+    const block = await readRange(file, position, Math.min(blockBytes, end - position));
+    if (block.length === 0) break;
+    position += block.length;
+    splitter.push(block);
+    yield* ready;
+    ready = [];
+  }
+  splitter.end();
+  yield* ready;
+}

@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import type { Logger } from "../../base/logger";
+import type {
+  ConversationSummary,
+  History,
+  HistoryMark,
+  HistoryWriter,
+  ListOptions,
+  PageOptions,
+  PromptFate,
+  SummaryPage,
+  TurnPage,
+} from "../../conversation/history";
+import { Catalogue, sessionIdPattern } from "./catalogue";
+import { OwnNames } from "./ownNames";
+import { readFate, readPage } from "./pages";
+import { findProjectFolder } from "./projectFolder";
+import { findPrompt } from "./segments";
+import type { OpenFile } from "./transcriptFile";
+import { linesBackward, linesForward, withFile } from "./transcriptFile";
+import { parseTranscriptLine } from "./transcriptLines";
+import { readWholeOutput } from "./wholeOutput";
+import { readWriters } from "./writers";
+
+export interface TranscriptsOptions {
+  /** The CLI's own folder; see `configFolderOf`. */
+  readonly configFolder: string;
+  /** Absolute path of the folder in which the CLI works. */
+  readonly workspaceFolder: string;
+  /** Where `conversations.json`, the titles that were given here, is kept. */
+  readonly stateFolder: string;
+  readonly logger: Logger;
+}
+
+/**
+ * The conversations of one folder as the CLI has written them down, one file a session. They are read
+ * from the end and in pieces, never written, and nothing in them makes a reading fail: what can't be
+ * read is left out.
+ */
+export class Transcripts implements History {
+  private readonly options: TranscriptsOptions;
+  private readonly names: OwnNames;
+  private readonly catalogue: Catalogue;
+
+  constructor(options: TranscriptsOptions) {
+    this.options = options;
+    this.names = new OwnNames(join(options.stateFolder, "conversations.json"), options.logger);
+    this.catalogue = new Catalogue(this.names);
+  }
+
+  async list(options: ListOptions): Promise<SummaryPage> {
+    return this.catalogue.list(await this.folder(), options);
+  }
+
+  page(id: string, options: PageOptions): Promise<TurnPage | null> {
+    return this.read(id, (file, folder) => {
+      const subagentsFolder = join(folder, id, "subagents");
+      const { workspaceFolder } = this.options;
+      return readPage({ file, workspaceFolder, subagentsFolder }, options);
+    });
+  }
+
+  async summary(id: string): Promise<ConversationSummary | null> {
+    const folder = sessionIdPattern.test(id) ? await this.folder() : null;
+    return folder === null ? null : this.catalogue.summary(folder, id);
+  }
+
+  async fateOf(id: string, promptId: string): Promise<PromptFate> {
+    const isId = sessionIdPattern.test(promptId);
+    const fate = isId ? await this.read(id, (file) => readFate(file, promptId)) : null;
+    return fate ?? { kind: "unknown" };
+  }
+
+  async toolOutput(id: string, toolUseId: string): Promise<string | null> {
+    const folder = await this.folder();
+    const isId = sessionIdPattern.test(id) && /^[\w-]{1,200}$/.test(toolUseId);
+    if (folder === null || !isId) return null;
+    return readWholeOutput(join(folder, `${id}.jsonl`), join(folder, id), toolUseId);
+  }
+
+  async promptText(id: string, promptId: string): Promise<string | null> {
+    if (!sessionIdPattern.test(promptId)) return null;
+    return this.read(id, async (file) => {
+      const found = await findPrompt(file, promptId);
+      return typeof found === "object" ? found.prompt.text : null;
+    });
+  }
+
+  mark(id: string): Promise<HistoryMark | null> {
+    return this.read(id, ({ sizeBytes, modifiedAt }) => Promise.resolve({ sizeBytes, modifiedAt }));
+  }
+
+  async changedSince(
+    id: string,
+    mark: HistoryMark,
+    ownPromptIds: ReadonlySet<string> = new Set(),
+  ): Promise<boolean> {
+    const isChanged = await this.read(id, (file) => hasOtherPrompt(file, mark, ownPromptIds));
+    // What is gone was taken away by somebody.
+    return isChanged ?? true;
+  }
+
+  async writersOf(id: string): Promise<readonly HistoryWriter[]> {
+    return sessionIdPattern.test(id) ? readWriters(this.options.configFolder, id) : [];
+  }
+
+  async rename(id: string, title: string): Promise<void> {
+    if (sessionIdPattern.test(id)) await this.names.rename(id, title);
+  }
+
+  async hide(id: string): Promise<void> {
+    if (sessionIdPattern.test(id)) await this.names.hide(id);
+  }
+
+  /** Looked up each time: the CLI makes it with the first conversation. */
+  private folder(): Promise<string | null> {
+    return findProjectFolder(this.options.configFolder, this.options.workspaceFolder);
+  }
+
+  private async read<T>(
+    id: string,
+    use: (file: OpenFile, folder: string) => Promise<T>,
+  ): Promise<T | null> {
+    const folder = sessionIdPattern.test(id) ? await this.folder() : null;
+    if (folder === null) return null;
+    return withFile(join(folder, `${id}.jsonl`), (file) => use(file, folder));
+  }
+}
+
+async function hasOtherPrompt(
+  file: OpenFile,
+  mark: HistoryMark,
+  own: ReadonlySet<string>,
+): Promise<boolean> {
+  if (file.sizeBytes < mark.sizeBytes) return true;
+  for await (const text of linesForward(file, await lineStartAt(file, mark.sizeBytes))) {
+    const line = parseTranscriptLine(text);
+    if (line.kind === "prompt" && !own.has(line.id)) return true;
+  }
+  return false;
+}
+
+/** Where the line begins that was being written when the mark was taken. */
+async function lineStartAt(file: OpenFile, offset: number): Promise<number> {
+  const isLineEnd = offset === 0 || (await readByte(file, offset - 1)) === 0x0a;
+  if (isLineEnd) return offset;
+  for await (const line of linesBackward(file, offset)) return line.offset;
+  return 0;
+}
+
+async function readByte(file: OpenFile, offset: number): Promise<number | undefined> {
+  const buffer = Buffer.alloc(1);
+  const { bytesRead } = await file.handle.read(buffer, 0, 1, offset);
+  return bytesRead === 1 ? buffer[0] : undefined;
+}
