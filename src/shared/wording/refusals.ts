@@ -14,6 +14,22 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "empty-prompt": "There is nothing to send yet. Type something first.",
     "prompt-id-reused": "The PC already has another message in this one's place. Send it again.",
     "queue-full": "The queue is full. Your text is back in the box: send it when one is done.",
+    "not-saved":
+      "The PC could not save this: its disk is full or cannot be written. Your text is back in the box.",
+    "no-such-prompt": "This message is no longer waiting: it ran, or somebody removed it.",
+    "prompt-started": "This message runs already. Stop it instead.",
+    "queue-changed": "Somebody changed the queue meanwhile. Look again, then repeat it.",
+    "no-plan-reset": "The plan's limit is not reached, so there is nothing to wait for.",
+    "written-elsewhere":
+      "This conversation is open in a terminal or another editor. Fork it, or open it anyway.",
+    "conversation-busy":
+      "Claude works in this conversation, or messages wait in it. Stop it or empty the queue first.",
+    "turn-settled": "Somebody decided about this already.",
+    "unknown-choice": "Claude does not offer this choice any more. Pick another one.",
+    "not-found": "This is no longer on the PC.",
+    "image-refused":
+      "The PC did not take the picture. PNG, JPEG, GIF and WebP up to 10 MB are possible.",
+    "no-such-image": "A picture is no longer on the PC. Attach it again.",
     "permission-gone": "This request is no longer waiting: it was answered or stopped elsewhere.",
     "permission-changed":
       "The request changed after it was shown. Read it again before you answer.",
@@ -31,6 +47,21 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "empty-prompt": "보낼 내용이 없습니다. 먼저 입력하세요.",
     "prompt-id-reused": "PC에 같은 번호의 다른 메시지가 이미 있습니다. 다시 보내세요.",
     "queue-full": "대기열이 가득 찼습니다. 글은 입력란에 되돌려 두었으니 하나가 끝나면 보내세요.",
+    "not-saved":
+      "PC에 저장하지 못했습니다. 디스크가 가득 찼거나 쓸 수 없습니다. 글은 입력란에 되돌려 두었습니다.",
+    "no-such-prompt": "더 이상 대기 중인 메시지가 아닙니다. 이미 실행되었거나 삭제되었습니다.",
+    "prompt-started": "이미 실행 중인 메시지입니다. 대신 중지하세요.",
+    "queue-changed": "그사이 대기열이 바뀌었습니다. 다시 확인한 뒤 시도하세요.",
+    "no-plan-reset": "사용 한도에 도달하지 않아 기다릴 필요가 없습니다.",
+    "written-elsewhere":
+      "이 대화는 터미널이나 다른 편집기에서 열려 있습니다. 분기하거나 그대로 여세요.",
+    "conversation-busy":
+      "이 대화에서 작업 중이거나 대기 중인 메시지가 있습니다. 먼저 중지하거나 대기열을 비우세요.",
+    "turn-settled": "이미 다른 곳에서 결정했습니다.",
+    "unknown-choice": "Claude가 더 이상 제공하지 않는 선택입니다. 다른 것을 고르세요.",
+    "not-found": "PC에 더 이상 없습니다.",
+    "image-refused": "PC가 사진을 받지 않았습니다. 10 MB 이하의 PNG, JPEG, GIF, WebP만 됩니다.",
+    "no-such-image": "사진이 PC에 더 이상 없습니다. 다시 첨부하세요.",
     "permission-gone": "이 요청은 더 이상 대기 중이 아닙니다. 다른 곳에서 답했거나 중지되었습니다.",
     "permission-changed": "표시된 뒤에 요청 내용이 바뀌었습니다. 다시 읽고 답하세요.",
     "permission-too-long": "여기서 판단하기에는 너무 긴 요청입니다. 거부만 할 수 있습니다.",

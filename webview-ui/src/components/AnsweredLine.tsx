@@ -72,13 +72,14 @@ const icons: Readonly<Record<PermissionOutcome, IconName>> = {
   lost: "alert",
 };
 
-function sentence({ outcome, by, request }: AnsweredPermission, words: Wording): string {
+function sentence({ outcome, by, request, scope }: AnsweredPermission, words: Wording): string {
   const name = by === null ? words.permission.editor : authorName(by, words);
   switch (outcome) {
     case "allowed":
       if (request.content.kind === "question") return words.permission.answeredBy(name);
-      if (request.content.kind === "plan") return words.permission.approvedBy(name);
-      return words.permission.allowedBy(name);
+      if (request.content.kind === "plan" && scope !== "always")
+        return words.permission.approvedBy(name);
+      return words.permission.allowedBy[scope ?? "once"](name);
     case "denied":
       return words.permission.deniedBy(name);
     case "cancelled":

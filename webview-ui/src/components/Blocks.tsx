@@ -1,35 +1,41 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { AnsweredPermission, Block, ToolCall } from "../../../src/shared/state";
-import { problemWords } from "../../../src/shared/wording/problems";
 import { Markdown } from "../markdown/Markdown";
 import { groupBlocks } from "../text/groupBlocks";
 import type { BlockGroup } from "../text/groupBlocks";
 import { AnsweredLine } from "./AnsweredLine";
 import { Icon } from "./Icon";
 import { memo } from "./memo";
-import { usePage, useWords } from "./page";
+import { useWords } from "./page";
+import { ProblemNote } from "./ProblemNote";
 import { ToolCard } from "./ToolCard";
 
 interface BlocksProps {
   readonly blocks: readonly Block[];
   readonly answered?: readonly AnsweredPermission[];
+  /** The turn goes on: what its notices announce is still to come. */
+  readonly isRunning?: boolean;
 }
 
 /** The pieces of an answer in their order; what a sub-agent did is indented below its call. */
-export const Blocks = memo(({ blocks, answered = [] }: BlocksProps): JSX.Element => (
-  <>
-    {groupBlocks(blocks, answered).map((group) => (
-      <Group key={group.id} group={group} answered={answered} />
-    ))}
-  </>
-));
+export const Blocks = memo((props: BlocksProps): JSX.Element => {
+  const { blocks, answered = [], isRunning = false } = props;
+  return (
+    <>
+      {groupBlocks(blocks, answered).map((group) => (
+        <Group key={group.id} group={group} answered={answered} isRunning={isRunning} />
+      ))}
+    </>
+  );
+});
 
 function Group(props: {
   readonly group: BlockGroup;
   readonly answered: readonly AnsweredPermission[];
+  readonly isRunning: boolean;
 }): JSX.Element {
-  const { group, answered } = props;
+  const { group, answered, isRunning } = props;
   switch (group.kind) {
     case "reads":
       return <Reads group={group} />;
@@ -38,14 +44,14 @@ function Group(props: {
         <div class="nest">
           <ToolCard block={group.parent} />
           <div class="nest-inner">
-            <Blocks blocks={group.children} />
+            <Blocks blocks={group.children} isRunning={isRunning} />
           </div>
         </div>
       );
     case "answered":
       return <AnsweredLine permission={group.permission} />;
     case "single":
-      return <Single block={group.block} answered={answered} />;
+      return <Single block={group.block} answered={answered} isRunning={isRunning} />;
   }
 }
 
@@ -83,8 +89,9 @@ function Reads({ group }: { readonly group: Extract<BlockGroup, { kind: "reads" 
 function Single(props: {
   readonly block: Block;
   readonly answered: readonly AnsweredPermission[];
+  readonly isRunning: boolean;
 }): JSX.Element {
-  const { block, answered } = props;
+  const { block, answered, isRunning } = props;
   switch (block.kind) {
     case "text":
       return <Markdown text={block.text} />;
@@ -93,7 +100,13 @@ function Single(props: {
     case "tool":
       return <ToolCard block={block} wasStopped={wasStopped(block.tool, answered)} />;
     case "notice":
-      return <Notice block={block} />;
+      return (
+        <ProblemNote
+          level={block.level}
+          problem={block.problem}
+          until={isRunning ? block.until : undefined}
+        />
+      );
   }
 }
 
@@ -131,34 +144,6 @@ function Thinking(props: { readonly text: string; readonly isOpen: boolean }): J
           <Markdown text={props.text} />
         </div>
       )}
-    </div>
-  );
-}
-
-function Notice({ block }: { readonly block: Extract<Block, { kind: "notice" }> }): JSX.Element {
-  const { problem, level } = block;
-  return <ProblemNote level={level} code={problem.code} detail={problem.detail} />;
-}
-
-interface ProblemNoteProps {
-  readonly level: "info" | "warning" | "error";
-  readonly code: keyof (typeof problemWords)["en"];
-  readonly detail: string | null;
-}
-
-/** What happened, what to do, and what the failing part said itself. */
-export function ProblemNote({ level, code, detail }: ProblemNoteProps): JSX.Element {
-  const { language } = usePage();
-  const { what, next } = problemWords[language][code];
-  return (
-    <div class="notice" data-level={level}>
-      <Icon name={level === "info" ? "info" : "alert"} />
-      <div>
-        <p>
-          <strong>{what}</strong> {next}
-        </p>
-        {detail !== null && <p class="notice-detail">{detail}</p>}
-      </div>
     </div>
   );
 }

@@ -1,13 +1,23 @@
 import { useRef } from "preact/hooks";
 import type { JSX } from "preact";
-import type { AnsweredPermission, Conversation, Turn } from "../../../src/shared/state";
+import type {
+  AnsweredPermission,
+  Conversation,
+  QueuedPrompt,
+  Turn,
+} from "../../../src/shared/state";
 import type { UnsentPrompt } from "../store/unsent";
 import { AnsweredLine } from "./AnsweredLine";
-import { ProblemNote } from "./Blocks";
+import { timeOfDay } from "../text/format";
+import { waitingIn } from "../text/waiting";
+import { authorName } from "./authorName";
 import { Icon } from "./Icon";
+import { OlderTurns } from "./OlderTurns";
 import { useStore, useWords } from "./page";
 import { PermissionCard } from "./PermissionCard";
-import { PromptBubble, TurnView } from "./TurnView";
+import { ProblemNote } from "./ProblemNote";
+import { PromptBubble } from "./PromptBubble";
+import { TurnView } from "./TurnView";
 import { useStickyEnd } from "./useStickyEnd";
 
 /** The conversation: turns, what is still being sent, and what waits for an answer. */
@@ -19,6 +29,10 @@ export function Chat(): JSX.Element {
   const unsent = store.unsent.value.filter(
     ({ conversationId }) => conversationId === conversation?.id,
   );
+  const turns = conversation === null ? noTurns : store.history.turnsOf(conversation);
+  const waiting = waitingIn(store.state.value.queue, conversation?.id ?? null);
+  const isEmpty =
+    turns.length + waiting.length + unsent.length === 0 && conversation?.hasOlderTurns !== true;
   const newCount = useNewBelow(countPieces(conversation), isAtEnd);
   const needsYou = (conversation?.permissions.length ?? 0) > 0;
   return (
@@ -32,13 +46,24 @@ export function Chat(): JSX.Element {
           aria-label={words.chat.label}
         >
           {!store.isLoaded.value && <Skeleton />}
-          {conversation !== null && <Turns conversation={conversation} />}
+          {conversation !== null && (
+            <>
+              <OlderTurns
+                key={conversation.id}
+                conversation={conversation}
+                firstId={turns[0]?.id ?? null}
+                scroller={scroller}
+              />
+              <Turns conversation={conversation} turns={turns} />
+            </>
+          )}
+          {waiting.map(({ prompt, place }) => (
+            <Waiting key={prompt.id} prompt={prompt} place={place} />
+          ))}
           {unsent.map((prompt) => (
             <Unsent key={prompt.promptId} prompt={prompt} />
           ))}
-          {store.isLoaded.value && (conversation?.turns.length ?? 0) + unsent.length === 0 && (
-            <Empty />
-          )}
+          {store.isLoaded.value && isEmpty && <Empty />}
           {conversation !== null && <Pending conversation={conversation} />}
           <Elsewhere conversation={conversation} />
         </div>
@@ -60,15 +85,19 @@ export function Chat(): JSX.Element {
   );
 }
 
-function Turns({ conversation }: { readonly conversation: Conversation }): JSX.Element {
-  const words = useWords();
+const noTurns: readonly Turn[] = [];
+
+function Turns(props: {
+  readonly conversation: Conversation;
+  readonly turns: readonly Turn[];
+}): JSX.Element {
+  const { conversation, turns } = props;
   const store = useStore();
-  const { turns, permissions, answered, agent } = conversation;
+  const { permissions, answered, agent } = conversation;
   const turnIds = new Set(turns.map(({ id }) => id));
   const isWaiting = (turn: Turn): boolean => permissions.some(({ turnId }) => turnId === turn.id);
   return (
     <>
-      {conversation.hasOlderTurns && <p class="quiet centred">{words.chat.older}</p>}
       {turns.map((turn) => (
         <TurnView
           key={turn.id}
@@ -76,6 +105,7 @@ function Turns({ conversation }: { readonly conversation: Conversation }): JSX.E
           answered={answeredOf(turn, answered)}
           you={store.you.value}
           isWaiting={isWaiting(turn)}
+          isLast={turn === turns.at(-1)}
         />
       ))}
       {answered
@@ -83,9 +113,7 @@ function Turns({ conversation }: { readonly conversation: Conversation }): JSX.E
         .map((permission) => (
           <AnsweredLine key={permission.request.id} permission={permission} />
         ))}
-      {agent.kind === "failed" && (
-        <ProblemNote level="error" code={agent.problem.code} detail={agent.problem.detail} />
-      )}
+      {agent.kind === "failed" && <ProblemNote level="error" problem={agent.problem} />}
     </>
   );
 }
@@ -141,13 +169,40 @@ function Elsewhere(props: { readonly conversation: Conversation | null }): JSX.E
   );
 }
 
+interface WaitingProps {
+  readonly prompt: QueuedPrompt;
+  /** In the whole queue, from 1. */
+  readonly place: number;
+}
+
+/** A prompt in the host's queue. */
+function Waiting({ prompt, place }: WaitingProps): JSX.Element {
+  const words = useWords();
+  const { by, waitsUntil } = prompt;
+  const isOwn = by.id === useStore().you.value?.id;
+  return (
+    <article class="turn" data-status="waiting">
+      <PromptBubble
+        prompt={prompt}
+        caption={isOwn ? null : words.chat.from(authorName(by, words))}
+      />
+      <p class="turn-status">
+        <Icon name="clock" />
+        {waitsUntil === null
+          ? words.turn.waiting(place)
+          : words.turn.waitingUntil(timeOfDay(waitsUntil, Date.now(), words.locale))}
+      </p>
+    </article>
+  );
+}
+
 function Unsent({ prompt }: { readonly prompt: UnsentPrompt }): JSX.Element {
   const words = useWords();
   const store = useStore();
   const isLive = store.connection.value.kind === "live";
   return (
     <article class="turn" data-status="sending">
-      <PromptBubble text={prompt.text} caption={null} />
+      <PromptBubble prompt={{ ...prompt, id: prompt.promptId, isCut: false }} caption={null} />
       <p class="turn-status">
         <Icon name="clock" />
         {isLive ? words.turn.sending : words.turn.keptOffline}

@@ -6,6 +6,9 @@ import { ConnectionStrip } from "./ConnectionStrip";
 import { Header } from "./Header";
 import { NewElsewhere } from "./NewElsewhere";
 import { useStore } from "./page";
+import { PauseLine } from "./PauseLine";
+import { StorageStrip } from "./StorageStrip";
+import { useAttention } from "./useAttention";
 import { isActive } from "./workState";
 
 interface ChatPageProps {
@@ -15,13 +18,16 @@ interface ChatPageProps {
 export function ChatPage({ onLogOut }: ChatPageProps): JSX.Element {
   const store = useStore();
   const conversation = store.conversation.value;
+  useAttention();
   const active = conversation?.turns.filter(isActive) ?? [];
   return (
     <div class="page" data-live={store.connection.value.kind === "live"}>
       <Header onLogOut={onLogOut} />
       <ConnectionStrip />
+      <StorageStrip />
       <NewElsewhere />
       <Chat />
+      <PauseLine />
       <Composer
         conversationId={conversation?.id ?? null}
         isWorking={active.length > 0}

@@ -25,6 +25,7 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
         <h1>{workspaceName === "" ? words.pair.title : workspaceName}</h1>
         <p class="header-state">
           {store.isLoaded.value ? <StateWords conversation={conversation} /> : words.state.loading}
+          <WaitingCount conversation={conversation} />
         </p>
       </div>
       {!isInEditor && (
@@ -44,11 +45,26 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
   );
 }
 
+/** How much waits in the queue, of all conversations, unless the state says so itself. */
+function WaitingCount({
+  conversation,
+}: {
+  readonly conversation: Conversation | null;
+}): JSX.Element {
+  const words = useWords();
+  const { queue } = useStore().state.value;
+  const count = queue.prompts.length;
+  const isSaid = conversation !== null && workStateOf(conversation, queue).kind === "waiting";
+  return <>{count > 0 && !isSaid && ` · ${words.state.waiting(count)}`}</>;
+}
+
 function StateWords({ conversation }: { readonly conversation: Conversation | null }): JSX.Element {
   const words = useWords();
-  const isLive = useStore().connection.value.kind === "live";
+  const store = useStore();
+  const isLive = store.connection.value.kind === "live";
+  const { queue } = store.state.value;
   if (conversation === null) return <>{words.state.noConversation}</>;
-  const state = workStateOf(conversation);
+  const state = workStateOf(conversation, queue);
   // What goes on there now nobody can know here.
   if (!isLive) return <>{words.state.lastKnown[state.kind]}</>;
   switch (state.kind) {
@@ -68,6 +84,16 @@ function StateWords({ conversation }: { readonly conversation: Conversation | nu
           {words.state.failed}
         </span>
       );
+    case "undecided":
+      return (
+        <span class="state" data-tone="needs-you">
+          {words.state.undecided}
+        </span>
+      );
+    case "waiting": {
+      const count = queue.prompts.length;
+      return <>{state.isPaused ? words.state.paused(count) : words.state.waiting(count)}</>;
+    }
     case "starting":
       return <>{words.state.starting}</>;
     case "ready":

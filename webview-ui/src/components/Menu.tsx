@@ -25,7 +25,9 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
   const { conversations } = store.state.value;
   const you = store.you.value;
   const hasChoice = conversations.length > 1;
-  if (!hasChoice && onLogOut === null) return null;
+  const agent = store.conversation.value?.agent;
+  const isUntested = agent?.kind === "ready" && !agent.isTested;
+  if (!hasChoice && onLogOut === null && !isUntested) return null;
   return (
     <div class="menu" ref={root}>
       <button
@@ -44,6 +46,12 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
       {isOpen && (
         <div class="menu-panel" id={panelId}>
           {hasChoice && <Conversations conversations={conversations} onChosen={close} />}
+          {isUntested && (
+            <p class="menu-note">
+              <Icon name="alert" />
+              <span>{words.header.untested(agent.version ?? "?")}</span>
+            </p>
+          )}
           {onLogOut !== null && (
             <>
               {you !== null && (

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { authorName } from "./authorName";
 import { Icon } from "./Icon";
 import { useStore, useWords } from "./page";
 
@@ -7,10 +8,13 @@ export function NewElsewhere(): JSX.Element | null {
   const words = useWords();
   const store = useStore();
   const offered = store.offered.value;
+  const by = store.offeredBy.value;
   if (offered === null) return null;
   return (
     <div class="offer" role="status">
-      <span class="offer-text">{words.chat.newElsewhere}</span>
+      <span class="offer-text">
+        {by === null ? words.chat.newElsewhere : words.chat.newElsewhereBy(authorName(by, words))}
+      </span>
       <button
         type="button"
         class="link-button"

@@ -1,20 +1,24 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { PermissionDecision } from "../../../src/shared/protocol";
-import type { PermissionRequest } from "../../../src/shared/state";
+import type {
+  PermissionContent,
+  PermissionRequest,
+  PermissionScope,
+} from "../../../src/shared/state";
 import { revealOddCharacters } from "../text/oddCharacters";
 import type { Wording } from "../wording/index";
 import { Icon } from "./Icon";
 import { useStore, useWords } from "./page";
+import { PermissionAnswers } from "./PermissionAnswers";
 import { permissionTitle } from "./permissionTitle";
 import { PermissionDetails, textsOf } from "./PermissionDetails";
 import { QuestionForm, answersOf, hasAllAnswers, noAnswers } from "./QuestionForm";
+import type { Choices } from "./QuestionForm";
 import { useHiddenLines } from "./useHiddenLines";
+import { useInertAtFirst } from "./useInertAtFirst";
 import { useIsCutOff } from "./useStrip";
 import { vibrate } from "./vibrate";
-
-/** A card that has just appeared ignores taps for so long (ms): they were meant for what was there before. */
-const inertMs = 400;
 
 interface PermissionCardProps {
   readonly conversationId: string;
@@ -81,34 +85,16 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
       <footer class="permission-foot">
         <MoreBelow hiddenLines={hiddenLines} isText={content.kind !== "question"} />
         {isCutOff && <p class="permission-offline">{words.permission.offline}</p>}
-        <div class="permission-buttons">
-          <button
-            type="button"
-            class="button"
-            disabled={isDisabled}
-            onClick={() => {
-              answer({ kind: "deny" });
-            }}
-          >
-            {words.permission.deny}
-          </button>
-          {!request.isTooLong && (
-            <button
-              type="button"
-              class="button primary"
-              disabled={isDisabled || !isAllowable}
-              onClick={() => {
-                answer(
-                  content.kind === "question"
-                    ? { kind: "allow", answers: answersOf(content.questions, choices) }
-                    : { kind: "allow" },
-                );
-              }}
-            >
-              {isSending ? words.permission.sending : allowLabel(request, words)}
-            </button>
-          )}
-        </div>
+        <PermissionAnswers
+          request={request}
+          isDisabled={isDisabled}
+          isAllowable={isAllowable}
+          isSending={isSending}
+          onAllow={(scope) => {
+            answer(allowance(content, choices, scope));
+          }}
+          onAnswer={answer}
+        />
       </footer>
     </section>
   );
@@ -165,21 +151,13 @@ function Warnings(props: {
   );
 }
 
-function allowLabel({ content }: PermissionRequest, words: Wording): string {
-  if (content.kind === "question") return words.permission.sendAnswer;
-  return content.kind === "plan" ? words.permission.approvePlan : words.permission.allowOnce;
-}
-
-function useInertAtFirst(): boolean {
-  const [isInert, setIsInert] = useState(true);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    timer.current = setTimeout(() => {
-      setIsInert(false);
-    }, inertMs);
-    return () => {
-      clearTimeout(timer.current);
-    };
-  }, []);
-  return isInert;
+function allowance(
+  content: PermissionContent,
+  choices: Choices,
+  scope: PermissionScope,
+): PermissionDecision {
+  if (content.kind === "question") {
+    return { kind: "allow", answers: answersOf(content.questions, choices) };
+  }
+  return scope === "once" ? { kind: "allow" } : { kind: "allow", scope };
 }

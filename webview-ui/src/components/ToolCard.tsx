@@ -49,7 +49,7 @@ export const ToolCard = memo(({ block, wasStopped = false }: ToolCardProps): JSX
       )}
       {hasBody && isOpen && (
         <div class="tool-body" id={bodyId}>
-          <ToolBody tool={tool} />
+          <ToolBody block={block} />
         </div>
       )}
     </div>
@@ -119,7 +119,8 @@ function StatusMark(props: {
 /** What is longer is cut off in its line on a phone; it is repeated below, whole (characters). */
 const longest = { subject: 32, summary: 12 };
 
-function ToolBody({ tool }: { readonly tool: ToolCall }): JSX.Element {
+function ToolBody({ block }: { readonly block: ToolBlock }): JSX.Element {
+  const { id, tool } = block;
   return (
     <>
       {isCut(tool) && (
@@ -132,7 +133,7 @@ function ToolBody({ tool }: { readonly tool: ToolCall }): JSX.Element {
       )}
       {tool.todos !== null && <TodoList todos={tool.todos} />}
       {tool.diff !== null && <Diff hunks={tool.diff} />}
-      {tool.output !== null && <ToolOutput output={tool.output} />}
+      {tool.output !== null && <ToolOutput output={tool.output} blockId={id} />}
     </>
   );
 }

@@ -1,21 +1,34 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { CutText, DiffHunk, TodoItem } from "../../../src/shared/state";
-import { wholeCount } from "../text/format";
+import { wholeOutput } from "../store/details";
+import { byteSize, wholeCount } from "../text/format";
 import { Icon } from "./Icon";
-import { useWords } from "./page";
+import { LoadButton } from "./LoadButton";
+import { useConversationId, useStore, useWords } from "./page";
 import { Revealed } from "./Revealed";
 import { TerminalText } from "./TerminalText";
+import { useLoaded } from "./useLoaded";
 
 /** Lines of an output that are shown at first. */
 const shownLines = 12;
 
+interface ToolOutputProps {
+  readonly output: CutText;
+  /** Names the tool call. */
+  readonly blockId: string;
+}
+
 /** What a tool put out: its beginning, and all of it on demand. */
-export function ToolOutput({ output }: { readonly output: CutText }): JSX.Element {
+export function ToolOutput({ output: known, blockId }: ToolOutputProps): JSX.Element {
   const words = useWords();
+  const store = useStore();
+  const conversationId = useConversationId();
+  const fetched = useLoaded(() => wholeOutput(store, conversationId, blockId));
+  const output = fetched.value === null ? known : { text: fetched.value, omitted: 0 };
   const [isWhole, setIsWhole] = useState(false);
   const lines = output.text.replace(/\n+$/u, "").split("\n");
-  const isCut = !isWhole && lines.length > shownLines + 2;
+  const isCut = !isWhole && fetched.value === null && lines.length > shownLines + 2;
   const text = isCut ? lines.slice(0, shownLines).join("\n") : lines.join("\n");
   if (text.trim() === "" && output.omitted === 0) {
     return <p class="quiet">{words.tool.noOutput}</p>;
@@ -37,7 +50,10 @@ export function ToolOutput({ output }: { readonly output: CutText }): JSX.Elemen
         </button>
       )}
       {!isCut && output.omitted > 0 && (
-        <p class="quiet">{words.tool.omitted(wholeCount(output.omitted, words.locale))}</p>
+        <LoadButton
+          label={words.tool.showWhole(byteSize(output.text.length + output.omitted, words.locale))}
+          loaded={fetched}
+        />
       )}
     </>
   );

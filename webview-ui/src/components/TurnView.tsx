@@ -1,13 +1,19 @@
-import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { AnsweredPermission, Author, Turn } from "../../../src/shared/state";
+import { loadWholeTurn } from "../store/details";
 import { compactCount, duration, money, timeOfDay } from "../text/format";
 import type { Wording } from "../wording/index";
 import { authorName } from "./authorName";
-import { Blocks, ProblemNote } from "./Blocks";
+import { Blocks } from "./Blocks";
 import { Icon } from "./Icon";
+import { LoadButton } from "./LoadButton";
 import { memo } from "./memo";
-import { useWords } from "./page";
+import { useStore, useWords } from "./page";
+import { ProblemNote } from "./ProblemNote";
+import { PromptBubble } from "./PromptBubble";
+import { SendAgain } from "./SendAgain";
+import { UndecidedCard } from "./UndecidedCard";
+import { useLoaded } from "./useLoaded";
 
 interface TurnViewProps {
   readonly turn: Turn;
@@ -15,67 +21,47 @@ interface TurnViewProps {
   readonly you: Author | null;
   /** True while a permission card below says what the turn waits for. */
   readonly isWaiting: boolean;
+  /** Nothing came after it: it can be sent again from here. */
+  readonly isLast?: boolean;
 }
 
 /** One prompt and its answer. */
-export const TurnView = memo(({ turn, answered, you, isWaiting }: TurnViewProps): JSX.Element => {
+export const TurnView = memo((props: TurnViewProps): JSX.Element => {
+  const { turn, answered, you, isWaiting, isLast = false } = props;
   const words = useWords();
   const isRunning = turn.status === "running" || turn.status === "stopping";
   const isEmpty =
-    turn.blocks.length + answered.length === 0 &&
-    (turn.status === "queued" || (turn.status === "running" && isWaiting));
+    turn.blocks.length + answered.length === 0 && turn.status === "running" && isWaiting;
   return (
     <article class="turn" data-status={turn.status}>
       <PromptBubble
-        text={turn.text}
+        prompt={turn}
         caption={turn.by.id === you?.id ? null : words.chat.from(authorName(turn.by, words))}
       />
-      {turn.status === "queued" && <Status icon="clock" text={words.turn.queued} />}
       {!isEmpty && (
         <div class="answer" aria-busy={isRunning}>
           <h2 class="visually-hidden">{words.chat.answer}</h2>
-          <Blocks blocks={turn.blocks} answered={answered} />
+          {turn.omittedBlocks > 0 && <EarlierSteps turn={turn} words={words} />}
+          <Blocks blocks={turn.blocks} answered={answered} isRunning={isRunning} />
           {turn.status === "running" && !isWaiting && <Activity turn={turn} words={words} />}
           {turn.status === "stopping" && <Status icon="clock" text={words.turn.stopping} />}
           <Ending turn={turn} words={words} />
+          {isLast && <SendAgain turn={turn} />}
         </div>
       )}
     </article>
   );
 });
 
-interface PromptBubbleProps {
-  readonly text: string;
-  readonly caption: string | null;
-}
-
-/** Longer prompts are folded (characters, lines). */
-const longPrompt = { characters: 900, lines: 14 };
-
-export function PromptBubble({ text, caption }: PromptBubbleProps): JSX.Element {
-  const words = useWords();
-  const [isWhole, setIsWhole] = useState(false);
-  const isLong = text.length > longPrompt.characters || text.split("\n").length > longPrompt.lines;
+/** The beginning of a long turn, which is fetched on demand. */
+function EarlierSteps(props: { readonly turn: Turn; readonly words: Wording }): JSX.Element {
+  const { turn, words } = props;
+  const store = useStore();
+  const whole = useLoaded(async () => ((await loadWholeTurn(store, turn.id)) ? true : null));
   return (
-    <div class="prompt">
-      <h2 class="visually-hidden">{words.chat.you}</h2>
-      {caption !== null && <p class="prompt-caption">{caption}</p>}
-      <div class="bubble" data-folded={isLong && !isWhole} dir="auto">
-        {text}
-      </div>
-      {isLong && (
-        <button
-          type="button"
-          class="link-button"
-          aria-expanded={isWhole}
-          onClick={() => {
-            setIsWhole(!isWhole);
-          }}
-        >
-          {isWhole ? words.turn.showLess : words.turn.showAll}
-        </button>
-      )}
-    </div>
+    <p class="earlier-steps">
+      <LoadButton label={words.turn.earlierSteps(turn.omittedBlocks)} loaded={whole} />
+    </p>
   );
 }
 
@@ -115,13 +101,11 @@ function Ending({ turn, words }: { readonly turn: Turn; readonly words: Wording 
   return (
     <>
       {turn.status === "interrupted" && <Status icon="stop" text={words.turn.interrupted} />}
-      {turn.status === "indeterminate" && <Status icon="alert" text={words.turn.indeterminate} />}
-      {turn.problem !== null && (
-        <ProblemNote level="error" code={turn.problem.code} detail={turn.problem.detail} />
-      )}
+      {turn.problem !== null && <ProblemNote level="error" problem={turn.problem} />}
       {turn.status === "failed" && turn.problem === null && (
         <Status icon="alert" text={words.turn.failed} />
       )}
+      {turn.status === "indeterminate" && <UndecidedCard turn={turn} />}
       {turn.endedAt !== null && <Figures turn={turn} endedAt={turn.endedAt} words={words} />}
     </>
   );

@@ -15,6 +15,9 @@ export interface Page {
 export const PageContext = createContext<Page | null>(null);
 export const StoreContext = createContext<Store | null>(null);
 
+/** The conversation whose turns are drawn, where it is not the one on the screen. */
+export const ConversationIdContext = createContext<string | null>(null);
+
 export function usePage(): Page {
   const page = useContext(PageContext);
   if (page === null) throw new Error("Outside of the page.");
@@ -29,4 +32,11 @@ export function useStore(): Store {
   const store = useContext(StoreContext);
   if (store === null) throw new Error("Outside of a conversation.");
   return store;
+}
+
+/** The conversation whose turns are drawn. */
+export function useConversationId(): string | null {
+  const store = useStore();
+  const id = useContext(ConversationIdContext);
+  return id ?? store.conversation.value?.id ?? null;
 }

@@ -206,10 +206,12 @@ export class Store implements TransportListener {
     );
   }
 
-  /** Decides about a turn whose outcome nobody knows. A repeat of a choice is safe. */
-  settle(conversationId: string, { id }: Turn, choice: TurnChoice): Promise<void> {
+  /** Decides about a turn of the conversation on the screen whose outcome nobody knows. A repeat is safe. */
+  async settle({ id }: Turn, choice: TurnChoice): Promise<void> {
+    const conversationId = this.#conversationId;
+    if (conversationId === null) return;
     const promptId = this.#decisions.promptIdOf(id, choice);
-    return this.#decide(
+    await this.#decide(
       id,
       { type: "turn.settle", conversationId, turnId: id, choice, promptId },
       { kind: "settle", turnId: id },

@@ -10,14 +10,14 @@ export function clockTime(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
-/** `0.4 s`, `12 s`, `1 m 05 s`. */
-export function duration(ms: number, locale: string): string {
+/** `0.4 s`, `12 s`, `1 m 05 s`; `digits` after the point below ten seconds. */
+export function duration(ms: number, locale: string, digitsBelowTen = 1): string {
   const seconds = Math.max(0, ms) / 1_000;
   if (seconds >= 3_600) {
     return `${Math.floor(seconds / 3_600)} h ${pad(Math.floor(seconds / 60) % 60)} m`;
   }
   if (seconds >= 60) return `${Math.floor(seconds / 60)} m ${pad(Math.floor(seconds % 60))} s`;
-  const digits = seconds < 10 ? 1 : 0;
+  const digits = seconds < 10 ? digitsBelowTen : 0;
   return `${new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(seconds)} s`;
 }
 
@@ -38,6 +38,14 @@ export function compactCount(count: number): string {
   if (count < 1_000) return String(count);
   const [value, unit] = count < 999_950 ? [count / 1_000, "k"] : [count / 1_000_000, "M"];
   return `${value < 10 ? value.toFixed(1) : Math.round(value)}${unit}`;
+}
+
+/** `842 B`, `12 kB`, `3.4 MB`. */
+export function byteSize(bytes: number, locale: string): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  const [value, unit] = bytes < 999_500 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
+  const digits = unit === "MB" && value < 10 ? 1 : 0;
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)} ${unit}`;
 }
 
 export function wholeCount(count: number, locale: string): string {

@@ -1,8 +1,19 @@
-import type { PermissionContent, ToolKind } from "../../../src/shared/state";
+import type {
+  PermissionContent,
+  PermissionScope,
+  ToolKind,
+  TurnChoice,
+} from "../../../src/shared/state";
 import type { WorkState } from "../components/workState";
 import { enPanels } from "./enPanels";
 
 type ContentKind = PermissionContent["kind"];
+
+function ordinal(place: number): string {
+  const tens = place % 100;
+  if (tens >= 11 && tens <= 13) return `${place}th`;
+  return `${place}${["th", "st", "nd", "rd"][place % 10] ?? "th"}`;
+}
 
 /** All words of the page in English. The other languages have the same keys (wording/index.ts). */
 export const en = {
@@ -55,11 +66,16 @@ export const en = {
     starting: "Claude is starting…",
     stopped: "Ready",
     failed: "Claude is not running",
+    undecided: "Needs a decision",
+    waiting: (count: number) => `${count} waiting`,
+    paused: (count: number) => `Paused · ${count} waiting`,
     lastKnown: {
       "needs-you": "Last known: needs you",
       working: "Last known: working",
       stopping: "Last known: stopping",
       failed: "Last known: Claude was not running",
+      undecided: "Last known: needs a decision",
+      waiting: "Last known: waiting",
       starting: "Last known: Claude was starting",
       ready: "Last known: ready",
     } satisfies Record<WorkState["kind"], string>,
@@ -80,6 +96,8 @@ export const en = {
     conversations: "Conversations",
     untitled: "New conversation",
     device: (name: string) => `Paired as ${name}`,
+    untested: (version: string) =>
+      `Claude ${version} was not tested with Remote Claude. Nothing is sent again by itself.`,
     logOut: "Log out",
     logOutQuestion: "You need your PC to come back. Log out?",
     cancel: "Cancel",
@@ -89,12 +107,15 @@ export const en = {
     label: "Conversation",
     emptyTitle: (folder: string) => `Claude works in ${folder}`,
     emptyText: "Ask a question or say what to change. Before anything risky it asks you here.",
-    older: "Earlier messages are in the conversation on the PC.",
+    older: "Load older messages",
+    olderLoading: "Loading older messages…",
+    olderFailed: "Older messages could not be loaded. Try again",
     toEnd: "To the end",
     newBelow: (count: number) => `${count} new`,
     needsYouBelow: "Needs you",
     elsewhere: (title: string) => `“${title}” needs you`,
     newElsewhere: "A new conversation was started",
+    newElsewhereBy: (name: string) => `${name} began a new conversation`,
     goThere: "Go",
     from: (name: string) => `From ${name}`,
     you: "You",
@@ -103,12 +124,33 @@ export const en = {
   turn: {
     sending: "Sending…",
     keptOffline: "Kept here. Sent when you are back.",
-    queued: "Waiting for its turn",
+    /** `place` counts from 1 over the whole queue. */
+    waiting: (place: number) =>
+      place === 1 ? "Waiting · next in the queue" : `Waiting · ${ordinal(place)} in the queue`,
+    waitingUntil: (time: string) => `Waiting for the plan's limit · ${time}`,
     stopping: "Stopping…",
     interrupted: "Stopped",
     failed: "Did not finish",
-    indeterminate:
-      "The PC stopped while this ran. It may have finished: look first, then send it again if needed.",
+    undecided: "Nobody knows whether this finished",
+    undecidedText:
+      "The PC stopped while this ran. It may have finished. Continue, or run it again?",
+    choices: {
+      continue: "Continue",
+      again: "Run again",
+      dismiss: "Leave it",
+    } satisfies Record<TurnChoice, string>,
+    chosen: {
+      continue: "Its end is unknown. Claude was asked to go on.",
+      again: "Its end is unknown. It was run again.",
+      dismiss: "Its end is unknown. It was left as it is.",
+    } satisfies Record<TurnChoice, string>,
+    sendAgain: "Send again",
+    editAgain: "Edit and send again",
+    earlierSteps: (count: number) => (count === 1 ? "1 earlier step" : `${count} earlier steps`),
+    nextAttempt: (time: string) => `Next attempt in ${time}`,
+    showWhole: "Show all of it",
+    loading: "Loading…",
+    loadFailed: "Could not be loaded. Try again",
     thinking: "Thinking…",
     thought: "Thoughts",
     working: "Working…",
@@ -139,6 +181,7 @@ export const en = {
     omitted: (count: string) => `… ${count} characters left out …`,
     noOutput: "No output",
     showAllLines: (count: string) => `Show all ${count} lines`,
+    showWhole: (size: string) => `Show all (${size})`,
     todo: { pending: "open", active: "in progress", done: "done" },
   },
   permission: {
@@ -162,7 +205,15 @@ export const en = {
         : `Replaces a file of ${lines} ${lines === 1 ? "line" : "lines"}`,
     blockedPath: "Outside the folder:",
     allowOnce: "Allow once",
+    allowConversation: "Allow for this conversation",
+    allowAlways: "Always allow…",
+    allowAlwaysTitle: "Always allow, also in other conversations:",
+    allowAlwaysSure: "Always allow",
+    moreChoices: "More choices",
     deny: "Deny",
+    denyWithReason: "Deny with a reason",
+    denyReason: "What should Claude do instead?",
+    back: "Back",
     approvePlan: "Approve plan",
     sendAnswer: "Send answer",
     sending: "Sending…",
@@ -177,7 +228,11 @@ export const en = {
     ownAnswer: "Own answer",
     chooseOne: "Choose one",
     chooseSeveral: "Choose one or more",
-    allowedBy: (name: string) => `Allowed by ${name}`,
+    allowedBy: {
+      once: (name: string) => `Allowed by ${name}`,
+      conversation: (name: string) => `Allowed for this conversation by ${name}`,
+      always: (name: string) => `Always allowed by ${name}`,
+    } satisfies Record<PermissionScope, (name: string) => string>,
     deniedBy: (name: string) => `Denied by ${name}`,
     answeredBy: (name: string) => `Answered by ${name}`,
     approvedBy: (name: string) => `Plan approved by ${name}`,
@@ -196,6 +251,14 @@ export const en = {
     stopOffline: "Stop works again once reconnected.",
     connectionLost: "The connection broke before the PC answered. Try again.",
     dismiss: "Dismiss",
+  },
+  image: {
+    name: (type: string) => `${type} picture`,
+    open: "Open the picture",
+    close: "Close the picture",
+    remove: "Remove the picture",
+    loading: "Loading…",
+    failed: "The picture could not be loaded. Try again",
   },
   panel: { loading: "Loading…", failed: "This part of the page could not be loaded." },
   ...enPanels,

@@ -1,0 +1,210 @@
+import { useRef, useState } from "preact/hooks";
+import type { JSX, RefObject } from "preact";
+import { maxDenyReasonLength } from "../../../src/shared/limits";
+import type { PermissionDecision } from "../../../src/shared/protocol";
+import type { PermissionRequest, PermissionScope } from "../../../src/shared/state";
+import type { Wording } from "../wording/index";
+import { Icon } from "./Icon";
+import { useWords } from "./page";
+import { Revealed } from "./Revealed";
+import { useInertAtFirst } from "./useInertAtFirst";
+
+interface PermissionAnswersProps {
+  readonly request: PermissionRequest;
+  /** Nothing can be answered just now. */
+  readonly isDisabled: boolean;
+  /** A yes is possible: every question has its answer. */
+  readonly isAllowable: boolean;
+  readonly isSending: boolean;
+  readonly onAllow: (scope: PermissionScope) => void;
+  readonly onAnswer: (decision: PermissionDecision) => void;
+}
+
+type Step = "first" | "more" | "always";
+
+/**
+ * The answers to a request. The two of every day are always there; a yes that reaches further and a
+ * no with a reason take a second step, and what the CLI would remember is said word for word.
+ */
+export function PermissionAnswers(props: PermissionAnswersProps): JSX.Element {
+  const [step, setStep] = useState<Step>("first");
+  switch (step) {
+    case "first":
+      return <FirstStep {...props} onStep={setStep} />;
+    case "more":
+      return <MoreStep {...props} onStep={setStep} />;
+    case "always":
+      return <AlwaysStep {...props} onStep={setStep} />;
+  }
+}
+
+type StepProps = PermissionAnswersProps & { readonly onStep: (step: Step) => void };
+
+function FirstStep(props: StepProps): JSX.Element {
+  const { request, isDisabled, isAllowable, isSending, onAllow, onAnswer, onStep } = props;
+  const words = useWords();
+  const grants = grantsOf(request);
+  return (
+    <>
+      <div class="permission-buttons">
+        <button
+          type="button"
+          class="button"
+          disabled={isDisabled}
+          onClick={() => {
+            onAnswer({ kind: "deny" });
+          }}
+        >
+          {words.permission.deny}
+        </button>
+        {!request.isTooLong && (
+          <button
+            type="button"
+            class="button primary"
+            disabled={isDisabled || !isAllowable}
+            onClick={() => {
+              onAllow("once");
+            }}
+          >
+            {isSending ? words.permission.sending : allowLabel(request, words)}
+          </button>
+        )}
+      </div>
+      {grants.conversation.length > 0 && (
+        <button
+          type="button"
+          class="button wide"
+          disabled={isDisabled}
+          onClick={() => {
+            onAllow("conversation");
+          }}
+        >
+          <span>{words.permission.allowConversation}</span>
+          <Grants lines={grants.conversation} />
+        </button>
+      )}
+      <button
+        type="button"
+        class="link-button permission-other"
+        onClick={() => {
+          onStep("more");
+        }}
+      >
+        {words.permission.moreChoices}
+        <Icon name="chevron" />
+      </button>
+    </>
+  );
+}
+
+function MoreStep(props: StepProps): JSX.Element {
+  const { request, onAnswer, onStep } = props;
+  const words = useWords();
+  const isInert = useInertAtFirst();
+  const field = useRef<HTMLTextAreaElement>(null);
+  return (
+    <div class="permission-step">
+      <label>
+        <span>{words.permission.denyReason}</span>
+        <textarea ref={field} class="own-answer" rows={2} maxLength={maxDenyReasonLength} />
+      </label>
+      <div class="permission-buttons">
+        <Back onStep={onStep} words={words} />
+        <button
+          type="button"
+          class="button"
+          disabled={props.isDisabled || isInert}
+          onClick={() => {
+            onAnswer(denial(field));
+          }}
+        >
+          {words.permission.denyWithReason}
+        </button>
+      </div>
+      {grantsOf(request).always.length > 0 && (
+        <button
+          type="button"
+          class="link-button permission-other"
+          disabled={isInert}
+          onClick={() => {
+            onStep("always");
+          }}
+        >
+          {words.permission.allowAlways}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function AlwaysStep(props: StepProps): JSX.Element {
+  const { request, isDisabled, onAllow, onStep } = props;
+  const words = useWords();
+  const isInert = useInertAtFirst();
+  return (
+    <div class="permission-step">
+      <p class="permission-warning">
+        <Icon name="alert" />
+        <span>{words.permission.allowAlwaysTitle}</span>
+      </p>
+      <Grants lines={grantsOf(request).always} />
+      <div class="permission-buttons">
+        <Back onStep={onStep} words={words} />
+        <button
+          type="button"
+          class="button danger"
+          disabled={isDisabled || isInert}
+          onClick={() => {
+            onAllow("always");
+          }}
+        >
+          {words.permission.allowAlwaysSure}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Back(props: Pick<StepProps, "onStep"> & { readonly words: Wording }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => {
+        props.onStep("first");
+      }}
+    >
+      {props.words.permission.back}
+    </button>
+  );
+}
+
+/** What would be allowed from then on, in the CLI's own terms, with everything in it visible. */
+function Grants({ lines }: { readonly lines: readonly string[] }): JSX.Element {
+  return (
+    <span class="grants">
+      {lines.map((line) => (
+        <code key={line}>
+          <Revealed text={line} />
+        </code>
+      ))}
+    </span>
+  );
+}
+
+const noGrants = { conversation: [], always: [] };
+
+/** A question's answer allows nothing else, and what cannot be judged can only be denied. */
+function grantsOf({ content, grants, isTooLong }: PermissionRequest): PermissionRequest["grants"] {
+  return isTooLong || content.kind === "question" ? noGrants : grants;
+}
+
+function denial(field: RefObject<HTMLTextAreaElement | null>): PermissionDecision {
+  const reason = field.current?.value.trim() ?? "";
+  return reason === "" ? { kind: "deny" } : { kind: "deny", reason };
+}
+
+function allowLabel({ content }: PermissionRequest, words: Wording): string {
+  if (content.kind === "question") return words.permission.sendAnswer;
+  return content.kind === "plan" ? words.permission.approvePlan : words.permission.allowOnce;
+}
