@@ -57,6 +57,8 @@ function toAppOptions(options: HeadlessOptions): AppOptions {
     tunnel: options.tunnel,
     pageFolder: join(distFolder, "webview"),
     tunnelChildScript: join(distFolder, "tunnelChild.js"),
+    watchdogScript: join(distFolder, "watchdog.js"),
+    maxParallelConversations: 1,
     environment: process.env,
     confirmDevice: options.confirmDevices ? askOwner : null,
     logger,

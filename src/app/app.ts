@@ -1,22 +1,26 @@
-import { mkdir } from "node:fs/promises";
-import { hostname } from "node:os";
+import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import type { DeviceRecord } from "../access/deviceFile";
 import { DeviceRegistry } from "../access/deviceRegistry";
 import { Pairing } from "../access/pairing";
 import { Emitter } from "../base/emitter";
-import { UserError, wrapError } from "../base/errors";
+import { UserError } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore, toDisposable } from "../base/lifecycle";
 import { childLogger } from "../base/logger";
 import { within } from "../base/within";
 import { ClaudeAgent } from "../claude/claudeAgent";
+import { configFolderOf } from "../claude/transcripts/projectFolder";
+import { Transcripts } from "../claude/transcripts/transcripts";
 import { Conversations } from "../conversation/conversations";
-import { EventLog } from "../conversation/eventLog";
 import { ClientConnection } from "../server/clientConnection";
 import { Server } from "../server/server";
 import { shutdownMs } from "../shared/limits";
-import type { HostState, TunnelStatus } from "../shared/state";
+import type { Author, HostState, TunnelStatus } from "../shared/state";
+import { initialState } from "../shared/state";
+import { Supervision } from "../supervision/supervision";
+import type { Storage } from "./storage";
+import { openStorage } from "./storage";
 import { Tunnel } from "./tunnel";
 import type { App, AppOptions, DeviceInfo, LocalClient, PairingLinks } from "./types";
 
@@ -38,16 +42,18 @@ export async function startApp(options: AppOptions): Promise<App> {
 class RunningApp implements App {
   private readonly options: AppOptions;
   private readonly disposables = new DisposableStore();
-  private readonly log: EventLog;
-  private readonly conversations: Conversations;
   private readonly devicesChanged = new Emitter<void>();
   private readonly codeUsed = new Emitter<void>();
   private readonly stateChanged = new Emitter<HostState>();
   private readonly localClients = new Set<Disposable>();
+  private storage: Storage | null = null;
+  private supervision: Supervision | null = null;
+  private conversations: Conversations | null = null;
   private registry: DeviceRegistry | null = null;
   private pairing: Pairing | null = null;
   private server: Server | null = null;
   private tunnel: Tunnel | null = null;
+  private tunnelStatus: TunnelStatus = { kind: "off" };
   private stopping: Promise<void> | null = null;
 
   readonly onDidChangeState = this.stateChanged.event;
@@ -56,28 +62,28 @@ class RunningApp implements App {
 
   constructor(options: AppOptions) {
     this.options = options;
-    this.log = new EventLog(options.logger);
-    const agent = new ClaudeAgent({
-      workspaceFolder: options.workspaceFolder,
-      claudePath: options.claudePath,
-      environment: options.environment,
-      logger: childLogger(options.logger, "claude"),
-    });
-    this.conversations = new Conversations(this.log, agent, options.logger);
   }
 
   async start(): Promise<void> {
-    const { options, log } = this;
-    await makePrivateFolder(options.stateFolder);
-    const { registry, pairing } = await this.openAccess();
+    const { options } = this;
+    const storage = await openStorage(options);
+    this.storage = storage;
+    const { log } = storage;
     this.disposables.add(
       log.onDidAppend(() => {
         this.stateChanged.fire(log.state);
       }),
     );
-    this.reportHost({ kind: "off" });
+    this.disposables.add(
+      log.onDidChangeStorage(() => {
+        this.reportHost();
+      }),
+    );
+    this.reportHost();
+    const conversations = await this.openConversations(storage);
+    const { registry, pairing } = await this.openAccess();
     // The CLI takes longest to start: the doors are opened meanwhile.
-    this.conversations.open();
+    const started = conversations.start();
     this.server = await Server.start({
       port: options.port,
       pageFolder: options.pageFolder,
@@ -86,7 +92,7 @@ class RunningApp implements App {
       devices: registry,
       pairing,
       log,
-      conversations: this.conversations,
+      conversations,
       publicHost: () => this.publicHost,
       hasTunnel: options.tunnel !== null,
       logger: childLogger(options.logger, "server"),
@@ -99,8 +105,43 @@ class RunningApp implements App {
     if (options.port !== 0 && this.server.localPort !== options.port) {
       options.onPortTaken?.(options.port, this.server.localPort);
     }
+    await started;
     this.startTunnel();
     options.logger.info(`Open at ${this.localUrl}`);
+  }
+
+  /** What an earlier start left running ends first: two processes must never write one session. */
+  private async openConversations({ log, attachments, folder }: Storage): Promise<Conversations> {
+    const { options } = this;
+    const { workspaceFolder, environment, logger, stateFolder, watchdogScript } = options;
+    const supervision = await Supervision.open({
+      stateFolder,
+      watchdogScript,
+      environment,
+      logger,
+    });
+    this.supervision = supervision;
+    const agent = new ClaudeAgent({
+      workspaceFolder,
+      claudePath: options.claudePath,
+      environment,
+      guard: supervision,
+      logger: childLogger(logger, "claude"),
+    });
+    this.conversations = new Conversations({
+      log,
+      agent,
+      history: new Transcripts({
+        configFolder: configFolderOf(environment, homeOf(environment)),
+        workspaceFolder,
+        stateFolder: folder,
+        logger: childLogger(logger, "transcripts"),
+      }),
+      attachments,
+      maxParallel: options.maxParallelConversations,
+      logger,
+    });
+    return this.conversations;
   }
 
   get localUrl(): string {
@@ -108,7 +149,7 @@ class RunningApp implements App {
   }
 
   get state(): HostState {
-    return this.log.state;
+    return this.storage?.log.state ?? initialState;
   }
 
   get devices(): readonly DeviceInfo[] {
@@ -135,9 +176,11 @@ class RunningApp implements App {
   }
 
   connect(client: LocalClient): Disposable {
+    const { storage, conversations } = this;
+    if (storage === null || conversations === null) throw new Error("connect() before start()");
     const connection = new ClientConnection({
-      log: this.log,
-      conversations: this.conversations,
+      log: storage.log,
+      conversations,
       author: client.author,
       logger: childLogger(this.options.logger, client.author.name),
       send: (message) => {
@@ -156,12 +199,12 @@ class RunningApp implements App {
     return disconnect;
   }
 
-  newConversation(): void {
-    this.conversations.open();
+  newConversation(by: Author): void {
+    this.conversations?.openNew(by);
   }
 
   interrupt(): void {
-    this.conversations.interruptCurrent();
+    this.conversations?.interruptCurrent();
   }
 
   stop(): Promise<void> {
@@ -174,13 +217,20 @@ class RunningApp implements App {
     for (const client of [...this.localClients]) client.dispose();
     const work = Promise.allSettled([
       this.closeDoors(),
-      this.conversations.stop(),
+      this.endConversations(),
       this.registry?.flush(),
     ]);
     await within(work, shutdownMs, null);
-    this.reportHost({ kind: "off" });
+    this.tunnelStatus = { kind: "off" };
+    this.reportHost();
     this.disposables.dispose();
+    this.storage?.dispose();
     this.options.logger.info("Stopped");
+  }
+
+  private async endConversations(): Promise<void> {
+    await this.conversations?.stop();
+    await this.supervision?.stop();
   }
 
   /** The tunnel goes last: it carries the good-byes to the phones. */
@@ -218,7 +268,7 @@ class RunningApp implements App {
       environment: this.options.environment,
       logger: this.options.logger,
       report: (status) => {
-        this.reportHost(status);
+        this.reportTunnel(status);
       },
     });
     try {
@@ -228,7 +278,7 @@ class RunningApp implements App {
       // What can't work from outside must not keep anybody from working here.
       this.options.logger.error(error.message);
       const problem = { code: "tunnel-settings", detail: error.message } as const;
-      this.reportHost({ kind: "failed", problem });
+      this.reportTunnel({ kind: "failed", problem });
     }
   }
 
@@ -237,10 +287,22 @@ class RunningApp implements App {
     return tunnel.kind === "online" ? new URL(tunnel.url).host : null;
   }
 
-  private reportHost(tunnel: TunnelStatus): void {
-    this.log.append({
+  private reportTunnel(status: TunnelStatus): void {
+    this.tunnelStatus = status;
+    this.reportHost();
+  }
+
+  private reportHost(): void {
+    if (this.storage === null) return;
+    const { log, damage } = this.storage;
+    log.append({
       type: "host.changed",
-      host: { workspaceName: this.options.workspaceName, hostName: hostname(), tunnel },
+      host: {
+        workspaceName: this.options.workspaceName,
+        hostName: hostname(),
+        tunnel: this.tunnelStatus,
+        storage: log.storageProblem ?? damage,
+      },
     });
   }
 
@@ -250,10 +312,6 @@ class RunningApp implements App {
   }
 }
 
-async function makePrivateFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw wrapError("make", "the state folder", error);
-  }
+function homeOf(environment: AppOptions["environment"]): string {
+  return environment["HOME"] ?? environment["USERPROFILE"] ?? homedir();
 }

@@ -23,6 +23,10 @@ export interface AppOptions {
   readonly pageFolder: string;
   /** The built child script of the tunnel (`dist/tunnelChild.js`). */
   readonly tunnelChildScript: string;
+  /** The built script of the watchdog (`dist/watchdog.js`). */
+  readonly watchdogScript: string;
+  /** Conversations in which a turn may run at the same time; 1 or more. */
+  readonly maxParallelConversations: number;
   /** The environment that the CLI's own is made from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /**
@@ -85,7 +89,7 @@ export interface App {
   revokeDevice(id: string): Promise<void>;
   /** Connects a client that needs no pairing: the editor's own chat view. */
   connect(client: LocalClient): Disposable;
-  newConversation(): void;
+  newConversation(by: Author): void;
   /** Stops the running turn of the current conversation. */
   interrupt(): void;
   /** Ends everything within `shutdownMs`: clients, server, tunnel, CLI. Never rejects. */

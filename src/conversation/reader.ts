@@ -110,10 +110,10 @@ export class Reader {
     if (page === null && forkOf !== null) page = await read(forkOf, request.cursor);
     if (beforeId === undefined || page === null) return page;
     const newest = page;
-    for (let older: TurnPage | null = page; older !== null; ) {
+    for (let older: TurnPage | null = page; older !== null;) {
       const index = older.turns.findIndex(({ id }) => id === beforeId);
       if (index > 0) return { ...older, turns: older.turns.slice(0, index) };
-      const { olderCursor } = older;
+      const olderCursor: string | null = older.olderCursor;
       if (olderCursor === null && index === 0) return { turns: [], olderCursor };
       older = olderCursor === null ? null : await read(conversationId, olderCursor);
       if (index === 0) return older;

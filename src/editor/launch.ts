@@ -65,6 +65,8 @@ export async function prepareLaunch(
     tunnel,
     pageFolder: context.asAbsolutePath("dist/webview"),
     tunnelChildScript: context.asAbsolutePath("dist/tunnelChild.js"),
+    watchdogScript: context.asAbsolutePath("dist/watchdog.js"),
+    maxParallelConversations: settings.maxParallelConversations,
     environment: process.env,
     confirmDevice: (request, isOver) =>
       confirmDevice({ ...confirm, isConfirmationWanted }, request, isOver),

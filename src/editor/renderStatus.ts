@@ -91,7 +91,7 @@ function onlineFace(host: HostState, { productName, status }: Wording): Face {
   const command = "remoteClaude.openChat";
   const turns = host.conversations.flatMap((conversation) => conversation.turns);
   const pending = host.conversations.flatMap(({ permissions }) => permissions).length;
-  const queued = turns.filter((turn) => turn.status === "queued").length;
+  const queued = host.queue.prompts.length;
   const isWorking = turns.some(({ status: kind }) => kind === "running" || kind === "stopping");
   if (pending > 0) {
     const state = `${status.needsYou}, ${status.waitingPermissions(pending)}`;

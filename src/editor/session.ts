@@ -162,7 +162,7 @@ export class EditorSession implements Disposable {
       "remoteClaude.openChat": () => this.openChat(),
       "remoteClaude.newConversation": () =>
         this.withApp((app) => {
-          app.newConversation();
+          app.newConversation({ id: "editor", name: this.wording.productName });
           return this.openChat();
         }),
       "remoteClaude.interrupt": () => {

@@ -1,6 +1,6 @@
 import { isAbsolute } from "node:path";
 import * as v from "valibot";
-import { maxAllowedEmails } from "../shared/limits";
+import { maxAllowedEmails, maxParallelConversations } from "../shared/limits";
 import { isHostName, isServerAddress } from "../tunnel/addresses";
 import type { OAuthProvider } from "../tunnel/policy";
 import { oauthProviders, parseEmail } from "../tunnel/policy";
@@ -12,6 +12,7 @@ export const settingsSection = "remoteClaude";
 export const settingDefaults = {
   claudePath: "",
   port: 8765,
+  maxParallelConversations: 1,
   confirmDevices: true,
   "ngrok.domain": "",
   "ngrok.allowEmails": [],
@@ -35,6 +36,8 @@ export interface Settings {
   /** As it was written: absolute, or from `~/`. */
   readonly claudePath: string | null;
   readonly port: number;
+  /** Conversations in which a turn may run at the same time. */
+  readonly maxParallelConversations: number;
   readonly confirmDevices: boolean;
   /**
    * Null when one of its settings is not usable: a default in its place could open the door wider
@@ -60,6 +63,12 @@ const optionalText = (test: (text: string) => boolean) =>
   );
 const isAnything = (): boolean => true;
 const portNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+const parallelCount = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.maxValue(maxParallelConversations),
+);
 const emailList = v.pipe(
   v.array(
     v.pipe(
@@ -90,6 +99,7 @@ export function readSettings(source: SettingsSource): Settings {
   // Whether a program is there is for the search to say: a wrong path must not start another one.
   const claudePath = read("claudePath", optionalText(isAnything), null);
   const port = read("port", portNumber, settingDefaults.port);
+  const parallel = read("maxParallelConversations", parallelCount, 1);
   const confirmDevices = read("confirmDevices", v.boolean(), true);
   const ngrok: NgrokSettings = {
     domain: read("ngrok.domain", optionalText(isHostName), null),
@@ -103,5 +113,12 @@ export function readSettings(source: SettingsSource): Settings {
     ),
   };
   const isNgrokUsable = !bad.some((key) => key.startsWith("ngrok."));
-  return { claudePath, port, confirmDevices, ngrok: isNgrokUsable ? ngrok : null, bad };
+  return {
+    claudePath,
+    port,
+    maxParallelConversations: parallel,
+    confirmDevices,
+    ngrok: isNgrokUsable ? ngrok : null,
+    bad,
+  };
 }

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { FileFinder } from "../attachments/fileFinder";
+import { ImageStore } from "../attachments/imageStore";
+import { UserError, wrapError } from "../base/errors";
+import type { Disposable } from "../base/lifecycle";
+import type { Logger } from "../base/logger";
+import { startTimeOf } from "../base/processTable";
+import type { Attachments } from "../conversation/attachments";
+import { EventLog } from "../conversation/eventLog";
+import { restore } from "../conversation/savedLog";
+import { FolderLock } from "../journal/folderLock";
+import { Journal } from "../journal/journal";
+import type { Problem } from "../shared/state";
+
+/** What of one folder outlives a start. */
+export interface Storage extends Disposable {
+  readonly log: EventLog;
+  readonly attachments: Attachments;
+  /** Where it is: of this folder alone, and of this program alone while it runs. */
+  readonly folder: string;
+  /** What was damaged on the disk, or null. */
+  readonly damage: Problem | null;
+}
+
+export interface StorageOptions {
+  readonly stateFolder: string;
+  readonly workspaceFolder: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens what earlier starts left of a folder. What is damaged there never keeps it from opening.
+ * @throws {UserError} `already-running` while another window or program works in the same folder
+ */
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { stateFolder, workspaceFolder, logger } = options;
+  await makePrivateFolder(stateFolder);
+  const name = createHash("sha256").update(workspaceFolder).digest("hex").slice(0, 16);
+  const folder = join(stateFolder, "conversations", name);
+  const lock = await lockFolder(folder, logger);
+  const { journal, recovered } = await Journal.open(join(folder, "journal"), logger);
+  const saved = restore(recovered);
+  const log = new EventLog({ logger, journal, ...(saved === null ? {} : { saved }) });
+  const images = await ImageStore.open(join(folder, "images"), logger);
+  const files = new FileFinder(workspaceFolder, logger);
+  return {
+    log,
+    folder,
+    damage: damageOf(recovered.damage, recovered.checkpoint !== null && saved === null),
+    attachments: {
+      put: (clientId, piece) => images.put(clientId, piece),
+      ref: (imageId) => images.ref(imageId),
+      read: (imageId) => images.read(imageId),
+      piece: (imageId, offset) => images.piece(imageId, offset),
+      findFiles: (query) => files.find(query),
+    },
+    dispose: () => {
+      files.dispose();
+      images.dispose();
+      journal.close();
+      lock?.dispose();
+    },
+  };
+}
+
+async function lockFolder(folder: string, logger: Logger): Promise<FolderLock | null> {
+  const startedAt = (await startTimeOf(process.pid).catch(() => null)) ?? "unknown";
+  const result = await FolderLock.acquire(folder, { pid: process.pid, startedAt });
+  switch (result.kind) {
+    case "locked":
+      return result.lock;
+    case "held":
+      throw new UserError(
+        "already-running",
+        `Remote Claude already works in this folder (process ${result.pid}): stop it there first.`,
+      );
+    case "unavailable":
+      // Prompts will be refused with the reason; reading and stopping still work.
+      logger.warn(`The folder for conversations can't be used: ${result.reason}`);
+      return null;
+  }
+}
+
+function damageOf(damage: readonly string[], isForeign: boolean): Problem | null {
+  const [first] = damage;
+  if (first !== undefined) return { code: "storage-damaged", detail: first };
+  return isForeign ? { code: "storage-damaged", detail: "another version wrote it" } : null;
+}
+
+async function makePrivateFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw wrapError("make", "the state folder", error);
+  }
+}
