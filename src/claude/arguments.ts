@@ -1,14 +1,18 @@
-/** The session of a conversation: a new one under this UUID, or one that has a transcript. */
-export interface SessionChoice {
-  readonly sessionId: string;
-  readonly isResumed: boolean;
-}
+import type { AgentSettings } from "../shared/state";
+
+/**
+ * How a process takes up its session: as a new one under this UUID, as the one that has a transcript,
+ * or as a new one that begins with all the words of another (`forkOf`).
+ */
+export type SessionStart =
+  | { readonly kind: "new" | "resumed"; readonly sessionId: string }
+  | { readonly kind: "forked"; readonly sessionId: string; readonly forkOf: string };
 
 /**
  * The flags of the one long-lived process of a conversation. Prompts go through standard input only,
  * and values are glued to their flag by "=", so that nothing a person wrote can become an option.
  */
-export function claudeArguments({ sessionId, isResumed }: SessionChoice): readonly string[] {
+export function claudeArguments(start: SessionStart, settings: AgentSettings): readonly string[] {
   return [
     "-p",
     "--input-format=stream-json",
@@ -17,6 +21,24 @@ export function claudeArguments({ sessionId, isResumed }: SessionChoice): readon
     "--include-partial-messages",
     "--replay-user-messages",
     "--permission-prompt-tool=stdio",
-    isResumed ? `--resume=${sessionId}` : `--session-id=${sessionId}`,
+    ...sessionFlags(start),
+    ...flag("--model", settings.model),
+    ...flag("--permission-mode", settings.permissionMode),
+    ...flag("--effort", settings.effort),
   ];
+}
+
+function sessionFlags(start: SessionStart): readonly string[] {
+  switch (start.kind) {
+    case "new":
+      return [`--session-id=${start.sessionId}`];
+    case "resumed":
+      return [`--resume=${start.sessionId}`];
+    case "forked":
+      return [`--resume=${start.forkOf}`, "--fork-session", `--session-id=${start.sessionId}`];
+  }
+}
+
+function flag(name: string, value: string | null): readonly string[] {
+  return value === null ? [] : [`${name}=${value}`];
 }

@@ -1,10 +1,11 @@
 import { homedir } from "node:os";
 import { childLogger, safeLogger } from "../base/logger";
 import type { Logger } from "../base/logger";
-import type { Agent, AgentSession } from "../conversation/agent";
-import type { SessionChoice } from "./arguments";
+import type { Agent, AgentSession, SessionOptions } from "../conversation/agent";
 import { ClaudeSession } from "./claudeSession";
 import { findClaude } from "./findClaude";
+import type { ProcessGuard } from "./processGuard";
+import { noGuard } from "./processGuard";
 
 export interface ClaudeAgentOptions {
   /** Absolute path of the trusted folder in which the CLI works. */
@@ -14,6 +15,8 @@ export interface ClaudeAgentOptions {
   /** The environment that the CLI's own is made from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly logger: Logger;
+  /** Who sees that no process outlives this program; absent: nobody. */
+  readonly guard?: ProcessGuard;
 }
 
 /** The agent that is the Claude CLI of this computer: one warm process per conversation. */
@@ -24,10 +27,10 @@ export class ClaudeAgent implements Agent {
     this.options = options;
   }
 
-  openSession(choice: SessionChoice): AgentSession {
-    const { workspaceFolder, claudePath, environment, logger } = this.options;
+  openSession(session: SessionOptions): AgentSession {
+    const { workspaceFolder, claudePath, environment, logger, guard } = this.options;
     return new ClaudeSession({
-      choice,
+      ...session,
       workspaceFolder,
       environment,
       locate: () =>
@@ -38,7 +41,8 @@ export class ClaudeAgent implements Agent {
           homeFolder: environment["HOME"] ?? environment["USERPROFILE"] ?? homedir(),
           platform: process.platform,
         }),
-      logger: safeLogger(childLogger(logger, choice.sessionId.slice(0, 8))),
+      guard: guard ?? noGuard,
+      logger: safeLogger(childLogger(logger, session.sessionId.slice(0, 8))),
     });
   }
 }

@@ -3,7 +3,7 @@ import { messageOf } from "../base/errors";
 import { LineSplitter } from "../base/lineSplitter";
 import type { Logger } from "../base/logger";
 import type { Command } from "../base/process";
-import { killTree, startProcess } from "../base/process";
+import { startProcess } from "../base/process";
 import { cliControlTimeoutMs, maxCliLineBytes, maxCliStderrLength } from "../shared/limits";
 import type { CliLine, CliLineOf } from "./cliLines";
 import { parseCliLine } from "./cliLines";
@@ -14,13 +14,17 @@ export interface ProcessHandlers {
   readonly onLine: (line: Exclude<CliLine, CliLineOf<"control_response">>) => void;
   /** A line was longer than allowed and was dropped. */
   readonly onLongLine: (bytes: number) => void;
+  /** Something came, whatever it is. */
+  readonly onOutput: () => void;
+  /** It lives on but has closed its output: it can't be understood any more, so it has to go. */
+  readonly onMute: () => void;
   readonly onEnd: (end: ProcessEnd) => void;
 }
 
 interface WaitingRequest {
   readonly resolve: (response: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly timer: NodeJS.Timeout;
+  readonly timer: NodeJS.Timeout | undefined;
 }
 
 /** After the end of a process or of its output: how long the other may take to follow (ms). */
@@ -70,19 +74,20 @@ export class ClaudeProcess {
 
   /**
    * Makes a control request and gives its answer. Rejects when the CLI refuses it, when it says
-   * nothing for `timeoutMs`, or when the process ends.
+   * nothing for `timeoutMs` (null: it may take as long as it likes), or when the process ends.
    */
   request(
     subtype: string,
     fields: object = {},
-    timeoutMs: number = cliControlTimeoutMs,
+    timeoutMs: number | null = cliControlTimeoutMs,
   ): Promise<unknown> {
     const id = randomUUID();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
         this.waiting.delete(id);
-        reject(new Error(`no answer to ${subtype} for ${timeoutMs} ms`));
-      }, timeoutMs);
+        reject(new Error(`no answer to ${subtype} for ${timeoutMs ?? 0} ms`));
+      };
+      const timer = timeoutMs === null ? undefined : setTimeout(giveUp, timeoutMs);
       this.waiting.set(id, { resolve, reject, timer });
       this.send({ type: "control_request", request_id: id, request: { subtype, ...fields } });
     });
@@ -105,11 +110,12 @@ export class ClaudeProcess {
       else this.handlers.onLongLine(split.bytes);
     });
     stdout.on("data", (chunk: Buffer) => {
+      this.handlers.onOutput();
       splitter.push(chunk);
     });
     stdout.once("end", () => {
       splitter.end();
-      this.endIfSilent();
+      this.reportMute();
     });
     stderr.setEncoding("utf8");
     stderr.on("data", (text: string) => {
@@ -175,13 +181,11 @@ export class ClaudeProcess {
     });
   }
 
-  /** Without output it can't be understood any more, so it has to go. */
-  private endIfSilent(): void {
+  private reportMute(): void {
     const { pid, exitCode, signalCode } = this.child;
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
     const timer = setTimeout(() => {
-      this.logger.warn("the CLI closed its output but lives on: it is ended");
-      void killTree(pid);
+      this.handlers.onMute();
     }, settleMs);
     this.child.once("exit", () => {
       clearTimeout(timer);

@@ -2,66 +2,86 @@ import { dirname } from "node:path";
 import { Emitter } from "../base/emitter";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
-import type { AgentAnswer, AgentEvent, AgentSession } from "../conversation/agent";
-import type { Problem } from "../shared/state";
-import type { SessionChoice } from "./arguments";
+import { markVariable } from "../base/processTable";
+import type {
+  AgentAnswer,
+  AgentEvent,
+  AgentPrompt,
+  AgentSession,
+  SessionOptions,
+} from "../conversation/agent";
+import type { AgentSettings, Problem } from "../shared/state";
+import type { SessionStart } from "./arguments";
 import { claudeArguments } from "./arguments";
 import { claudeEnvironment } from "./environment";
 import type { ClaudeLocation } from "./findClaude";
 import { problemOfEnd } from "./problems";
-import type { RunEnd, RunningTurn } from "./sessionRun";
-import { isSessionMismatch, SessionRun } from "./sessionRun";
+import type { ProcessGuard } from "./processGuard";
+import type { RunEnd } from "./sessionRun";
+import { isNoSession, isSessionMismatch, SessionRun } from "./sessionRun";
+import { usableSettings } from "./settings";
+import { toDetail } from "./text";
 
-export interface SessionOptions {
-  readonly choice: SessionChoice;
+export interface ClaudeSessionOptions extends SessionOptions {
   readonly workspaceFolder: string;
   /** The environment that the CLI's own is made from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Looks for the CLI; asked before every start, so that an installation helps at once. */
   readonly locate: () => Promise<ClaudeLocation>;
+  readonly guard: ProcessGuard;
   readonly logger: Logger;
 }
 
 /**
  * A conversation's session with the CLI: keeps one process warm and starts a new one, which resumes,
- * when a prompt finds none. Every prompt gets exactly one `turn-ended`, whatever becomes of the
- * process. Nothing is restarted without a prompt, so a CLI that keeps dying can't loop.
+ * when a prompt finds none. Every prompt gets exactly one `turn-ended` or `turn-lost`, whatever
+ * becomes of the process. Nothing is restarted without a prompt, so a CLI that keeps dying can't loop.
  */
 export class ClaudeSession implements AgentSession {
-  private readonly options: SessionOptions;
+  private readonly options: ClaudeSessionOptions;
   private readonly emitter = new Emitter<AgentEvent>((error) => {
     this.options.logger.error(`a listener failed: ${messageOf(error)}`);
   });
   private run: SessionRun | null = null;
   /** The prompt that waits for a process. */
-  private waiting: RunningTurn | null = null;
-  private isResumed: boolean;
+  private waiting: AgentPrompt | null = null;
+  private settings: AgentSettings;
+  private startKind: SessionStart["kind"];
   private hasPrompted = false;
-  /** Whether this start may still turn from a new session to a resumed one or back. */
+  /** Whether this start may still turn from one kind to another. */
   private mayTurn = true;
   private starting: Promise<void> | null = null;
   private stopping: Promise<void> | null = null;
 
   readonly onEvent = this.emitter.event;
 
-  constructor(options: SessionOptions) {
+  constructor(options: ClaudeSessionOptions) {
     this.options = options;
-    this.isResumed = options.choice.isResumed;
+    this.settings = this.checked(options.settings);
+    this.startKind = options.isResumed ? "resumed" : this.firstKind;
     // Later in this tick, when the caller has subscribed.
     queueMicrotask(() => {
       this.ensureRun();
     });
   }
 
-  prompt(promptId: string, text: string): void {
-    if (this.run !== null && this.stopping === null && !this.run.isEnding) {
+  prompt(prompt: AgentPrompt): void {
+    const { run } = this;
+    if (run !== null && this.stopping === null && !run.isEnding && !run.needsRestart) {
       this.hasPrompted = true;
-      this.run.prompt({ promptId, text });
+      run.prompt(prompt);
       return;
     }
-    this.waiting = { promptId, text };
+    this.waiting = prompt;
     this.mayTurn = true;
+    // Between two turns, so that nothing is cut off; its end starts the next one.
+    if (run?.isEnding === false) void this.endRun(run);
     this.ensureRun();
+  }
+
+  adjust(settings: AgentSettings): void {
+    this.settings = this.checked(settings);
+    if (this.run?.isEnding === false) this.run.adjust(this.settings);
   }
 
   answer(permissionId: string, answer: AgentAnswer): void {
@@ -85,10 +105,16 @@ export class ClaudeSession implements AgentSession {
 
   private async stopRun(): Promise<void> {
     await this.starting;
-    await this.run?.stop().catch((error: unknown) => {
-      this.options.logger.error(`stop: ${messageOf(error)}`);
-    });
+    if (this.run !== null) await this.endRun(this.run);
     this.emitter.fire({ type: "status", status: { kind: "stopped" } });
+  }
+
+  private async endRun(run: SessionRun): Promise<void> {
+    try {
+      await run.stop();
+    } catch (error) {
+      this.options.logger.error(`stop: ${messageOf(error)}`);
+    }
   }
 
   private ensureRun(): void {
@@ -103,7 +129,7 @@ export class ClaudeSession implements AgentSession {
   }
 
   private async start(): Promise<void> {
-    const { locate, workspaceFolder, environment, logger, choice } = this.options;
+    const { locate, workspaceFolder, environment, logger, guard } = this.options;
     this.emitter.fire({ type: "status", status: { kind: "starting" } });
     const location = await locate();
     if (this.stopping !== null) return;
@@ -112,18 +138,26 @@ export class ClaudeSession implements AgentSession {
       return;
     }
     const { file, prefix } = location;
-    const session = { sessionId: choice.sessionId, isResumed: this.isResumed };
-    logger.info(`starting ${file}${session.isResumed ? ", resumed" : ""}`);
+    const { settings } = this;
+    const mark = guard.newMark();
+    logger.info(`starting ${file}, ${this.startKind}`);
+    const env = claudeEnvironment(environment, dirname(file), process.platform);
     this.run = new SessionRun({
       command: {
         file,
-        args: [...prefix, ...claudeArguments(session)],
+        args: [...prefix, ...claudeArguments(this.sessionStart(), settings)],
         cwd: workspaceFolder,
-        env: claudeEnvironment(environment, dirname(file), process.platform),
+        env: { ...env, [markVariable]: mark },
       },
+      settings,
+      mark,
+      guard,
       logger,
       emit: (event) => {
         this.emitter.fire(event);
+      },
+      onRefused: (name, kept) => {
+        this.settings = { ...this.settings, [name]: kept };
       },
       onEnd: (end) => {
         this.onRunEnd(end);
@@ -142,27 +176,61 @@ export class ClaudeSession implements AgentSession {
 
   private onRunEnd({ process: end, openTurn, isExpected }: RunEnd): void {
     this.run = null;
-    if (!isExpected && this.mayTurn && isSessionMismatch(end.stderr)) {
+    const isMismatch = !isExpected && isSessionMismatch(end.stderr);
+    const turned = isMismatch ? this.turnedKind(end.stderr) : null;
+    if (turned !== null) {
       this.mayTurn = false;
-      this.isResumed = !this.isResumed;
-      this.waiting ??= openTurn;
+      this.startKind = turned;
+      this.waiting ??= openTurn?.prompt ?? null;
       this.ensureRun();
       return;
     }
     // Once a prompt was handed over there is a transcript, which only --resume may continue.
-    this.isResumed ||= this.hasPrompted;
+    if (this.hasPrompted && !isMismatch) this.startKind = "resumed";
     const problem = isExpected ? null : problemOfEnd(end);
-    if (problem !== null) this.options.logger.warn(`ended: ${problem.detail ?? problem.code}`);
-    if (problem !== null)
+    if (problem !== null) {
+      this.options.logger.warn(`ended: ${problem.detail ?? problem.code}`);
       this.emitter.fire({ type: "status", status: { kind: "failed", problem } });
-    else if (this.stopping === null)
+    } else if (this.stopping === null && this.waiting === null) {
       this.emitter.fire({ type: "status", status: { kind: "stopped" } });
+    }
     if (openTurn !== null) {
-      const status = isExpected ? "interrupted" : "failed";
-      this.emitter.fire({ type: "turn-ended", status, stats: null, problem });
+      // A process that never was, or that had no such session, can't have begun the prompt.
+      const isUntouched = end.startError !== null || isMismatch;
+      if (openTurn.isInterrupted || isExpected) this.endTurn("interrupted", null);
+      else if (problem === null || isUntouched) this.endTurn("failed", problem);
+      else this.emitter.fire({ type: "turn-lost", problem, hasBegun: openTurn.hasBegun });
     }
     // A prompt that came while this one was being ended.
     if (this.waiting !== null) this.ensureRun();
+  }
+
+  /** How to start instead, when the CLI says that the session is not there, or is there already. */
+  private turnedKind(words: string): SessionStart["kind"] | null {
+    if (!this.mayTurn) return null;
+    if (!isNoSession(words)) return this.startKind === "resumed" ? null : "resumed";
+    return this.startKind === "resumed" ? this.firstKind : null;
+  }
+
+  private get firstKind(): "new" | "forked" {
+    return this.options.forkOf === null ? "new" : "forked";
+  }
+
+  private sessionStart(): SessionStart {
+    const { sessionId, forkOf } = this.options;
+    return this.startKind === "forked" && forkOf !== null
+      ? { kind: "forked", sessionId, forkOf }
+      : { kind: this.startKind === "resumed" ? "resumed" : "new", sessionId };
+  }
+
+  private checked(settings: AgentSettings): AgentSettings {
+    const { usable, refused } = usableSettings(settings);
+    for (const name of refused) {
+      this.options.logger.warn(
+        `${name} is left to the CLI: ${toDetail(settings[name] ?? "") ?? ""}`,
+      );
+    }
+    return usable;
   }
 
   private fail(problem: Problem): void {
@@ -174,6 +242,10 @@ export class ClaudeSession implements AgentSession {
   private endWaiting(status: "failed" | "interrupted", problem: Problem | null): void {
     if (this.waiting === null) return;
     this.waiting = null;
+    this.endTurn(status, problem);
+  }
+
+  private endTurn(status: "failed" | "interrupted", problem: Problem | null): void {
     this.emitter.fire({ type: "turn-ended", status, stats: null, problem });
   }
 }

@@ -30,6 +30,7 @@ const system = v.object({
   subtype: v.string(),
   model: softString,
   permissionMode: softString,
+  claude_code_version: softString,
   attempt: softNumber,
   max_retries: softNumber,
   retry_delay_ms: softNumber,
@@ -111,6 +112,7 @@ const controlRequest = v.object({
     input: soft(v.record(v.string(), v.unknown())),
     blocked_path: softString,
     tool_use_id: softString,
+    permission_suggestions: soft(v.array(v.unknown())),
   }),
 });
 
@@ -135,6 +137,11 @@ const commandLifecycle = v.object({
   state: v.string(),
 });
 
+const rateLimit = v.object({
+  type: v.literal("rate_limit_event"),
+  rate_limit_info: v.optional(v.unknown()),
+});
+
 const cliLine = v.variant("type", [
   system,
   streamEvent,
@@ -145,6 +152,7 @@ const cliLine = v.variant("type", [
   controlResponse,
   controlCancelRequest,
   commandLifecycle,
+  rateLimit,
 ]);
 
 export type CliLine = v.InferOutput<typeof cliLine>;

@@ -1,7 +1,7 @@
 import type { AgentBlock, AgentEvent } from "../conversation/agent";
 import type { CliBlock, CliLineOf } from "./cliLines";
 import { blocksOf } from "./cliLines";
-import { toDetail } from "./text";
+import { boundedText, toDetail } from "./text";
 import { ToolCards } from "./toolCards";
 
 /** The lines that say what the conversation shows; the rest is the session's own business. */
@@ -19,11 +19,16 @@ export class LineMapper {
   private streamingId: string | null = null;
   private readonly openBlocks = new Map<number, string>();
   private noticeCount = 0;
+  /** The open turn's prompt is a command of the CLI's own, such as /context. */
+  private isCommand = false;
+  private readonly now: () => number;
   /** The error word of the last answer that the CLI made up instead of the model. */
   private answerError: string | undefined;
 
-  constructor(folder: string) {
+  /** `now` gives epoch ms. */
+  constructor(folder: string, now: () => number = Date.now) {
     this.tools = new ToolCards(folder);
+    this.now = now;
   }
 
   /** Whether a call of a tool is under way: then silence is no sign of trouble. */
@@ -40,8 +45,13 @@ export class LineMapper {
       case "assistant":
         return this.mapAssistant(line);
       case "user":
-        return this.tools.finish(line);
+        return [...this.tools.finish(line), ...this.commandOutput(line)];
     }
+  }
+
+  /** A turn with this prompt begins. */
+  beginTurn(text: string): void {
+    this.isCommand = text.startsWith("/");
   }
 
   /** A person said no to this call of a tool. */
@@ -53,6 +63,7 @@ export class LineMapper {
   endTurn(): { readonly events: readonly AgentEvent[]; readonly answerError: string | undefined } {
     const { answerError } = this;
     this.answerError = undefined;
+    this.isCommand = false;
     this.tools.forgetRunning();
     return { events: this.closeBlocks(), answerError };
   }
@@ -75,6 +86,7 @@ export class LineMapper {
       id: `retry-${this.noticeCount}-${line.attempt ?? 0}`,
       level: "warning",
       problem: { code: "api-retry", detail },
+      ...(line.retry_delay_ms === undefined ? {} : { until: this.now() + line.retry_delay_ms }),
     };
     return [{ type: "block-started", block }];
   }
@@ -92,7 +104,7 @@ export class LineMapper {
         return this.startBlock(index, event.content_block);
       case "content_block_delta": {
         const blockId = this.openBlocks.get(index);
-        const text = event.delta?.text ?? event.delta?.thinking ?? "";
+        const text = boundedText(event.delta?.text ?? event.delta?.thinking ?? "");
         if (blockId === undefined || text === "") return [];
         return [{ type: "block-appended", blockId, text }];
       }
@@ -142,8 +154,20 @@ export class LineMapper {
     const isStreamed = id !== undefined && id === this.streamingId;
     if (isStreamed || block.type !== "text" || (block.text ?? "") === "") return [];
     const blockId = `${id ?? line.uuid ?? "message"}:${line.uuid ?? ""}:${index}`;
-    const text = block.text ?? "";
-    return [{ type: "block-started", block: { kind: "text", id: blockId, text, isOpen: false } }];
+    return [closedText(blockId, block.text ?? "")];
+  }
+
+  /**
+   * What a command printed, where the CLI tells it as a line of the person's: 2.0 does so for all of
+   * them, later versions for /compact. Outside such a turn it is the echo of a change that was made
+   * through `set_model`.
+   */
+  private commandOutput(line: CliLineOf<"user">): readonly AgentEvent[] {
+    const { content } = line.message;
+    if (!this.isCommand || typeof content !== "string") return [];
+    const pattern = /^<local-command-std(?:out|err)>([\s\S]*)<\/local-command-std(?:out|err)>$/;
+    const printed = pattern.exec(content)?.[1]?.trim() ?? "";
+    return printed === "" ? [] : [closedText(`command:${line.uuid ?? ""}`, printed)];
   }
 
   private closeBlocks(): readonly AgentEvent[] {
@@ -151,4 +175,9 @@ export class LineMapper {
     this.openBlocks.clear();
     return open.map((blockId) => ({ type: "block-ended", blockId }));
   }
+}
+
+function closedText(id: string, text: string): AgentEvent {
+  const block = { kind: "text" as const, id, text: boundedText(text), isOpen: false };
+  return { type: "block-started", block };
 }

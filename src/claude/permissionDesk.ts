@@ -2,6 +2,8 @@ import type { AgentAnswer, AgentEvent } from "../conversation/agent";
 import type { CliLineOf } from "./cliLines";
 import { isWithin } from "./fileOnDisk";
 import { permissionContent } from "./permissionContent";
+import type { GrantUpdates } from "./permissionGrants";
+import { grantsOf } from "./permissionGrants";
 import type { ToolInput } from "./toolCard";
 
 interface PendingRequest {
@@ -9,6 +11,7 @@ interface PendingRequest {
   /** It was shown as questions, so that its answer carries answers. */
   readonly isQuestion: boolean;
   readonly toolUseId: string | null;
+  readonly updates: GrantUpdates;
 }
 
 /** What goes back to the CLI, and the call that was refused, if any. */
@@ -36,11 +39,15 @@ export class PermissionDesk {
     if (subtype !== "can_use_tool" || toolName === undefined || input === undefined) return null;
     const content = permissionContent(toolName, input, this.folder);
     const isQuestion = content.kind === "question";
-    this.pending.set(id, { input, isQuestion, toolUseId: request.tool_use_id ?? null });
+    const { labels: grants, updates } = grantsOf(request.permission_suggestions ?? [], this.folder);
+    this.pending.set(id, { input, isQuestion, toolUseId: request.tool_use_id ?? null, updates });
     // The CLI names the path that it asks for, also one in the folder, which is no reason to warn.
     const asked = request.blocked_path ?? null;
     const blockedPath = asked === null || isWithin(this.folder, asked) ? null : asked;
-    return { type: "permission-requested", request: { id, toolName, content, blockedPath } };
+    return {
+      type: "permission-requested",
+      request: { id, toolName, content, blockedPath, grants },
+    };
   }
 
   /** The CLI takes a request back. */
@@ -60,7 +67,10 @@ export class PermissionDesk {
     }
     const answers = request.isQuestion ? { answers: answer.answers ?? {} } : {};
     const updatedInput = { ...request.input, ...answers };
-    return { line: controlReply(id, { behavior: "allow", updatedInput }), deniedToolUseId: null };
+    const updates = answer.scope === "once" ? [] : request.updates[answer.scope];
+    const updatedPermissions = updates.length === 0 ? {} : { updatedPermissions: updates };
+    const reply = { behavior: "allow", updatedInput, ...updatedPermissions };
+    return { line: controlReply(id, reply), deniedToolUseId: null };
   }
 }
 

@@ -29,7 +29,6 @@ function codeOfResult(
   text: string,
 ): ProblemCode {
   const status = result.api_error_status;
-  if (result.subtype === "error_max_turns") return "turn-too-long";
   if (answerError === "authentication_failed" || status === 401 || isLoginText(text)) {
     return "claude-not-logged-in";
   }

@@ -2,53 +2,60 @@ import * as v from "valibot";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import type { Command } from "../base/process";
-import type { AgentAnswer, AgentEvent } from "../conversation/agent";
-import { cliStartTimeoutMs, interruptTimeoutMs, maxToolSubjectLength } from "../shared/limits";
-import type { ProblemCode } from "../shared/state";
+import { within } from "../base/within";
+import type { AgentAnswer, AgentEvent, AgentPrompt } from "../conversation/agent";
+import { interruptTimeoutMs, maxChoiceLength, remainsMs } from "../shared/limits";
+import type { AgentSettings, ProblemCode } from "../shared/state";
 import { ClaudeProcess } from "./claudeProcess";
+import type { ProcessHandlers } from "./claudeProcess";
 import type { CliLine, CliLineOf } from "./cliLines";
+import type { Handshake } from "./handshake";
+import { readHandshake } from "./handshake";
+import { knowledgeOf } from "./knownVersions";
 import { LineMapper } from "./lineMapper";
+import { LiveSettings } from "./liveSettings";
+import { OpenTurn, promptLine } from "./openTurn";
 import { PermissionDesk, refusal } from "./permissionDesk";
+import { planWindows } from "./planWindows";
 import type { ProcessEnd } from "./problems";
+import type { ProcessGuard } from "./processGuard";
+import type { SettingName } from "./settings";
 import { SilenceWatch } from "./silenceWatch";
 import { stopProcess } from "./stopLadder";
-import { oneLine } from "./text";
+import { oneLine, toDetail } from "./text";
 import { belongsTo, turnEnded } from "./turnEnd";
-
-/** A prompt that was handed over and has no end yet. */
-export interface RunningTurn {
-  readonly promptId: string;
-  readonly text: string;
-}
-
-interface OpenTurn extends RunningTurn {
-  isInterrupted: boolean;
-  readonly ended: Promise<void>;
-  readonly resolveEnded: () => void;
-}
+import type { TurnEnded } from "./turnEnd";
+import { TurnSweep } from "./turnSweep";
 
 /** How a run ended: what the process said, and the turn that it left without an end. */
 export interface RunEnd {
   readonly process: ProcessEnd;
-  readonly openTurn: RunningTurn | null;
+  readonly openTurn: OpenTurn | null;
   /** Somebody wanted it to end. */
   readonly isExpected: boolean;
 }
 
 export interface RunOptions {
   readonly command: Command;
+  /** What the command's flags say. */
+  readonly settings: AgentSettings;
+  /** The mark in the command's environment. */
+  readonly mark: string;
+  readonly guard: ProcessGuard;
   readonly logger: Logger;
   readonly emit: (event: AgentEvent) => void;
+  /** The CLI does not take a choice: `kept` is what works instead. */
+  readonly onRefused: (name: SettingName, kept: string | null) => void;
+  /** Comes once, last, when nothing of the process is left. */
   readonly onEnd: (end: RunEnd) => void;
 }
 
-const initialized = v.object({
-  claude_code_version: v.fallback(v.optional(v.string()), undefined),
-});
+type ReadLine = Exclude<CliLine, CliLineOf<"control_response">>;
 
 /**
  * The life of one process of the CLI within a session. At most one turn is open. Every turn ends by
- * an event, except the one that is still open when the process goes: `onEnd` hands that one back.
+ * an event, except the one that is still open when the process goes: `onEnd` hands that one back. An
+ * interrupted turn ends only when nothing that it started is left.
  */
 export class SessionRun {
   private readonly options: RunOptions;
@@ -56,116 +63,197 @@ export class SessionRun {
   private readonly mapper: LineMapper;
   private readonly desk: PermissionDesk;
   private readonly silence: SilenceWatch;
+  private readonly settings: LiveSettings;
+  private readonly sweep: TurnSweep | null;
+  /** Resolves when `onEnd` was called. */
+  private readonly over: Promise<void>;
   private turn: OpenTurn | null = null;
+  private settling: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | null = null;
+  private isExpected = false;
+  private hasEnded = false;
+  private handshake: Handshake | null = null;
+  private version: string | null = null;
   private model: string | null = null;
   private permissionMode: string | null = null;
   private costSoFar = 0;
   private noticeCount = 0;
 
   constructor(options: RunOptions) {
+    const { command, logger, mark, guard } = options;
     this.options = options;
-    const folder = options.command.cwd;
-    this.mapper = new LineMapper(folder);
-    this.desk = new PermissionDesk(folder);
+    this.mapper = new LineMapper(command.cwd);
+    this.desk = new PermissionDesk(command.cwd);
     this.silence = new SilenceWatch(() => {
       const isWaiting = this.turn !== null && this.desk.isEmpty && !this.mapper.hasRunningTools;
       if (isWaiting) this.notice("claude-no-answer", null);
     });
-    const handlers = {
-      onLine: (line: Exclude<CliLine, CliLineOf<"control_response">>) => {
-        this.onLine(line);
-      },
-      onLongLine: (bytes: number) => {
-        this.notice("claude-line-too-long", `${bytes} bytes`);
-      },
-      onEnd: (end: ProcessEnd) => {
-        this.onProcessEnd(end);
-      },
-    };
-    this.process = new ClaudeProcess(options.command, handlers, options.logger);
+    let resolveOver: () => void = () => undefined;
+    this.over = new Promise((resolve) => {
+      resolveOver = resolve;
+    });
+    this.process = new ClaudeProcess(command, this.handlers(resolveOver), logger);
+    const { pid } = this.process;
+    if (pid === undefined) this.sweep = null;
+    else {
+      guard.started(pid, "cli");
+      const onSample: TurnSweep["options"]["onSample"] = (below) => {
+        guard.sampled(pid, below);
+      };
+      this.sweep = new TurnSweep({ pid, mark, onSample, logger });
+    }
+    this.settings = this.liveSettings();
     this.shakeHands();
   }
 
   /** The process is being ended: what is sent to it now may never be read. */
   get isEnding(): boolean {
-    return this.stopping !== null;
+    return this.stopping !== null || this.hasEnded;
+  }
+
+  /** Something was chosen that only a new process can do. */
+  get needsRestart(): boolean {
+    return this.settings.needsRestart;
   }
 
   /** Hands over a prompt; the same one again while it runs is the same turn. */
-  prompt({ promptId, text }: RunningTurn): void {
-    if (this.turn?.promptId === promptId) return;
-    let resolveEnded: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => {
-      resolveEnded = resolve;
-    });
-    this.turn = { promptId, text, isInterrupted: false, ended, resolveEnded };
+  prompt(prompt: AgentPrompt): void {
+    if (this.turn?.prompt.id === prompt.id) return;
+    this.turn = new OpenTurn(prompt);
+    this.mapper.beginTurn(prompt.text);
     this.silence.restart();
-    this.process.send({
-      type: "user",
-      uuid: promptId,
-      message: { role: "user", content: text },
-      parent_tool_use_id: null,
-      session_id: "",
-    });
+    this.process.send(promptLine(prompt));
+  }
+
+  /** From now on these, as far as a running process can change. */
+  adjust(settings: AgentSettings): void {
+    this.settings.adjust(settings, this.permissionMode);
   }
 
   answer(permissionId: string, answer: AgentAnswer): void {
     const reply = this.desk.answer(permissionId, answer);
     if (reply === null) return;
     if (reply.deniedToolUseId !== null) this.mapper.noteDenied(reply.deniedToolUseId);
+    this.silence.restart();
     this.process.send(reply.line);
   }
 
   /** Stops the open turn; a CLI that does not end it in time is ended itself. */
   interrupt(): void {
     const { turn } = this;
-    if (turn === null || turn.isInterrupted) return;
+    if (turn === null || turn.isOver || turn.isInterrupted) return;
     turn.isInterrupted = true;
     this.process.request("interrupt").catch((error: unknown) => {
       this.options.logger.debug(`interrupt: ${messageOf(error)}`);
     });
+    turn.swept = this.sweep?.stop(turn.whenOver) ?? null;
     const timer = setTimeout(() => {
-      void this.end(null);
       this.options.logger.warn("the turn went on after the interrupt: the CLI is ended");
+      this.isExpected = true;
+      void this.end(null);
     }, interruptTimeoutMs);
-    void turn.ended.then(() => {
+    void turn.whenOver.then(() => {
       clearTimeout(timer);
     });
   }
 
   /** Ends the process and everything below it. */
-  stop(): Promise<void> {
-    if (this.turn !== null) this.turn.isInterrupted = true;
-    return this.end(this.turn?.ended ?? null);
+  async stop(): Promise<void> {
+    this.isExpected = true;
+    if (this.turn?.isOver === false) this.turn.isInterrupted = true;
+    await this.end(this.turn?.whenOver ?? null);
+    // A process that can't be ended must not hold up whoever stops it.
+    await within(this.over, remainsMs, undefined);
   }
 
   private end(turnEnd: Promise<void> | null): Promise<void> {
-    this.stopping ??= stopProcess(this.process, turnEnd, this.options.logger);
+    const { logger, mark } = this.options;
+    this.stopping ??= stopProcess(this.process, turnEnd, logger, mark);
     return this.stopping;
   }
 
+  private handlers(resolveOver: () => void): ProcessHandlers {
+    return {
+      onLine: (line) => {
+        this.onLine(line);
+      },
+      onOutput: () => {
+        if (this.turn?.isOver === false) this.silence.restart();
+      },
+      onLongLine: (bytes) => {
+        this.notice("claude-line-too-long", `${bytes} bytes`);
+      },
+      onMute: () => {
+        this.options.logger.warn("the CLI closed its output but lives on: it is ended");
+        if (this.stopping === null) this.notice("claude-exited", "it closed its output");
+        void this.end(null);
+      },
+      onEnd: (end) => {
+        void this.onProcessEnd(end).then(resolveOver);
+      },
+    };
+  }
+
+  private liveSettings(): LiveSettings {
+    return new LiveSettings({
+      startedWith: this.options.settings,
+      request: (subtype, fields) => this.process.request(subtype, fields),
+      onTaken: (name, value, answer) => {
+        this.onTaken(name, value, answer);
+      },
+      onRefused: (name, value, error) => {
+        if (this.isEnding) return;
+        this.notice("turn-failed", `${name} ${value}: ${messageOf(error)}`);
+        this.options.onRefused(name, this.settings.current[name]);
+      },
+    });
+  }
+
   private shakeHands(): void {
-    this.process.request("initialize", {}, cliStartTimeoutMs).then(
-      (response) => {
-        const parsed = v.safeParse(initialized, response);
-        const version = parsed.success ? (parsed.output.claude_code_version ?? null) : null;
-        if (this.stopping === null) {
-          this.options.emit({ type: "status", status: { kind: "ready", version } });
-        }
+    const { logger } = this.options;
+    // However long it takes: a slow start is not a failed one, and the end of the process ends it too.
+    this.process.request("initialize", {}, null).then(
+      (answer) => {
+        this.handshake = readHandshake(answer);
+        this.options.emit({ type: "catalog", catalog: this.handshake.catalog });
+        this.getReady(this.handshake.version);
+        if (this.version === null) this.askVersion();
       },
       (error: unknown) => {
-        // A process that ended says so by itself; a slow one may still come.
-        this.options.logger.debug(`initialize: ${messageOf(error)}`);
+        // A process that ended says so by itself.
+        logger.debug(`initialize: ${messageOf(error)}`);
       },
     );
   }
 
-  private onLine(line: Exclude<CliLine, CliLineOf<"control_response">>): void {
-    if (this.turn !== null) this.silence.restart();
+  /** Older versions don't name themselves in their first answer; the oldest only with the first turn. */
+  private askVersion(): void {
+    this.process.request("get_binary_version").then(
+      (answer) => {
+        const parsed = v.safeParse(v.object({ version: v.string() }), answer);
+        if (parsed.success) this.getReady(parsed.output.version);
+      },
+      (error: unknown) => {
+        this.options.logger.debug(`version: ${messageOf(error)}`);
+      },
+    );
+  }
+
+  /** It has answered, or its version is known better now. */
+  private getReady(version: string | null): void {
+    if (this.isEnding || this.version !== null) return;
+    this.version = version === null ? null : oneLine(version, maxChoiceLength);
+    const isTested = knowledgeOf(this.version) === "known";
+    const status = { kind: "ready", version: this.version, isTested } as const;
+    this.options.emit({ type: "status", status });
+  }
+
+  private onLine(line: ReadLine): void {
+    if (this.turn !== null) this.turn.hasBegun = true;
     switch (line.type) {
       case "system":
-        this.configure(line);
+        if (line.subtype === "init") this.onInit(line);
+        this.configure(line.model, line.permissionMode);
         this.emitAll(this.mapper.map(line));
         break;
       case "stream_event":
@@ -190,24 +278,41 @@ export class SessionRun {
       case "command_lifecycle":
         this.onLifecycle(line);
         break;
+      case "rate_limit_event": {
+        const windows = planWindows(line, Date.now());
+        if (windows.length > 0) this.options.emit({ type: "plan", windows });
+        break;
+      }
     }
   }
 
-  private configure(line: CliLineOf<"system">): void {
-    const [model, permissionMode] = [line.model, line.permissionMode].map((text) =>
-      text === undefined ? undefined : oneLine(text, maxToolSubjectLength),
+  /** The CLI begins a turn: servers of its own run by now, tools do not yet. */
+  private onInit({ claude_code_version: version }: CliLineOf<"system">): void {
+    if (version !== undefined) this.getReady(version);
+    if (this.turn === null || this.turn.isWatched) return;
+    this.turn.isWatched = true;
+    this.sweep?.begin();
+  }
+
+  /** The CLI took a choice; newer versions say which model stands behind its name. */
+  private onTaken(name: SettingName, value: string, answer: unknown): void {
+    if (name === "permissionMode") this.configure(undefined, value);
+    if (name !== "model") return;
+    const parsed = v.safeParse(v.object({ model: v.string() }), answer);
+    const said = parsed.success ? parsed.output.model : undefined;
+    this.configure(said ?? this.handshake?.resolvedModels.get(value), undefined);
+  }
+
+  private configure(
+    ...said: [model: string | undefined, permissionMode: string | undefined]
+  ): void {
+    const [model = this.model, permissionMode = this.permissionMode] = said.map((text) =>
+      text === undefined ? undefined : oneLine(text, maxChoiceLength),
     );
-    const isSame =
-      (model ?? this.model) === this.model &&
-      (permissionMode ?? this.permissionMode) === this.permissionMode;
-    if (isSame) return;
-    this.model = model ?? this.model;
-    this.permissionMode = permissionMode ?? this.permissionMode;
-    this.options.emit({
-      type: "configured",
-      model: this.model,
-      permissionMode: this.permissionMode,
-    });
+    if (model === this.model && permissionMode === this.permissionMode) return;
+    this.model = model;
+    this.permissionMode = permissionMode;
+    this.options.emit({ type: "configured", model, permissionMode });
   }
 
   private onResult(line: CliLineOf<"result">): void {
@@ -215,43 +320,54 @@ export class SessionRun {
     if (line.errors?.some(isSessionMismatch) === true) return;
     const costBefore = this.costSoFar;
     const { turn } = this;
-    if (turn === null || !belongsTo(line, turn.promptId)) return;
+    if (turn === null || turn.isOver || !belongsTo(line, turn.prompt.id)) return;
     this.costSoFar = line.total_cost_usd ?? costBefore;
     const { events, answerError } = this.mapper.endTurn();
     this.emitAll(events);
     const { isInterrupted } = turn;
-    this.endTurn(turnEnded(line, { isInterrupted, answerError, model: this.model, costBefore }));
+    const context = { isInterrupted, answerError, model: this.model, costBefore };
+    this.endTurn(turn, turnEnded(line, context));
   }
 
   /** The CLI did not take the prompt: no result will come. */
   private onLifecycle({ command_uuid: id, state }: CliLineOf<"command_lifecycle">): void {
-    if (id !== this.turn?.promptId || (state !== "refused" && state !== "discarded")) return;
-    const problem = { code: "turn-failed" as const, detail: `the CLI ${state} the prompt` };
-    this.endTurn({ type: "turn-ended", status: "failed", stats: null, problem });
-  }
-
-  private endTurn(event: Extract<AgentEvent, { type: "turn-ended" }>): void {
     const { turn } = this;
-    this.turn = null;
-    this.silence.dispose();
-    turn?.resolveEnded();
-    this.options.emit(event);
+    if (turn === null || turn.isOver || id !== turn.prompt.id) return;
+    if (state !== "refused" && state !== "discarded") return;
+    const problem = { code: "turn-failed" as const, detail: `the CLI ${state} the prompt` };
+    this.endTurn(turn, { type: "turn-ended", status: "failed", stats: null, problem });
   }
 
-  private onProcessEnd(end: ProcessEnd): void {
-    const openTurn = this.turn;
-    this.turn = null;
+  private endTurn(turn: OpenTurn, event: TurnEnded): void {
     this.silence.dispose();
-    openTurn?.resolveEnded();
+    turn.end();
+    const finish = (): void => {
+      this.turn = null;
+      this.sweep?.end();
+      this.options.emit(event);
+    };
+    if (event.status !== "interrupted" || this.sweep === null) finish();
+    else this.settling = (turn.swept ?? this.sweep.stop(turn.whenOver)).then(finish);
+  }
+
+  private async onProcessEnd(end: ProcessEnd): Promise<void> {
+    const { onEnd, guard } = this.options;
+    this.hasEnded = true;
+    this.silence.dispose();
+    const openTurn = this.turn?.isOver === false ? this.turn : null;
+    openTurn?.end();
     this.emitAll(this.mapper.endTurn().events);
-    const isExpected = this.stopping !== null;
-    this.options.onEnd({ process: end, openTurn, isExpected });
+    // Nothing of the turn may run any more when its end is told.
+    await Promise.all([this.settling, this.stopping ?? this.sweep?.endRemains()]);
+    this.sweep?.dispose();
+    if (this.process.pid !== undefined) guard.ended(this.process.pid);
+    onEnd({ process: end, openTurn, isExpected: this.isExpected });
   }
 
   private notice(code: ProblemCode, detail: string | null): void {
     this.noticeCount += 1;
     const id = `${code}-${this.process.pid ?? 0}-${this.noticeCount}`;
-    const problem = { code, detail };
+    const problem = { code, detail: detail === null ? null : toDetail(detail) };
     this.options.emit({
       type: "block-started",
       block: { kind: "notice", id, level: "warning", problem },
@@ -265,5 +381,15 @@ export class SessionRun {
 
 /** Whether the CLI says that a session to resume is not there, or that a new one is. */
 export function isSessionMismatch(text: string): boolean {
-  return /No conversation found with session ID|Session ID \S+ is already in use/.test(text);
+  return isNoSession(text) || isTakenSession(text);
+}
+
+/** Whether the CLI says that there is no session to resume. */
+export function isNoSession(text: string): boolean {
+  return text.includes("No conversation found with session ID");
+}
+
+/** Whether the CLI says that a new session is already there. */
+function isTakenSession(text: string): boolean {
+  return /Session ID \S+ is already in use/.test(text);
 }

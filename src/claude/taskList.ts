@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { maxTodoLength, maxTodos } from "../shared/limits";
 import type { TodoItem } from "../shared/state";
+import { boundedTodos } from "./cardBounds";
 import { oneLine } from "./text";
 import type { ToolInput } from "./toolCard";
 import { todoStatus } from "./toolCard";
@@ -39,7 +40,7 @@ export class TaskList {
       default:
         return null;
     }
-    return [...this.items.values()];
+    return boundedTodos([...this.items.values()]);
   }
 
   private update(input: ToolInput): void {

@@ -1,4 +1,4 @@
-import { maxProblemDetailLength } from "../shared/limits";
+import { maxBlockLength, maxProblemDetailLength } from "../shared/limits";
 import type { CutText } from "../shared/state";
 
 /** The beginning and the end of a text that is longer than `limit`, with a mark between. */
@@ -7,6 +7,14 @@ export function cutMiddle(text: string, limit: number): CutText {
   const head = wholeCharacters(text.slice(0, Math.floor(limit * 0.7)));
   const tail = wholeCharacters(text.slice(text.length - Math.floor(limit * 0.3)));
   return { text: `${head}\n…\n${tail}`, omitted: text.length - head.length - tail.length };
+}
+
+/**
+ * A text of an answer: only its end where it is long, but so much of that that whoever keeps it sees
+ * that it is longer than `maxBlockLength` and marks the cut.
+ */
+export function boundedText(text: string): string {
+  return text.length <= maxBlockLength ? text : text.slice(-maxBlockLength - 1);
 }
 
 /** A text on one line of at most `limit` characters. */

@@ -1,7 +1,8 @@
 import { isAbsolute, relative, sep } from "node:path";
 import * as v from "valibot";
-import { maxTodoLength, maxTodos, maxToolSubjectLength } from "../shared/limits";
+import { maxTodos, maxToolSubjectLength } from "../shared/limits";
 import type { TodoItem, ToolKind } from "../shared/state";
+import { boundedTodos } from "./cardBounds";
 import { oneLine } from "./text";
 
 /** The input of a tool as the model wrote it. */
@@ -107,10 +108,10 @@ export function todosOf(name: string, input: ToolInput): readonly TodoItem[] | n
   if (name !== "TodoWrite") return null;
   const parsed = v.safeParse(todoWrite, input);
   if (!parsed.success) return null;
-  return parsed.output.todos.slice(0, maxTodos).map(({ content, status }) => ({
-    text: oneLine(content, maxTodoLength),
-    status: todoStatus(status),
-  }));
+  const items = parsed.output.todos.slice(0, maxTodos);
+  return boundedTodos(
+    items.map(({ content, status }) => ({ text: content, status: todoStatus(status) })),
+  );
 }
 
 /** The state of an item, from the CLI's word for it. */

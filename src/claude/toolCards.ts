@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import type { AgentEvent } from "../conversation/agent";
-import { maxOpenTools, maxToolOutputLength, maxToolSubjectLength } from "../shared/limits";
+import { maxOpenTools, maxToolSubjectLength } from "../shared/limits";
+import { boundedOutput } from "./cardBounds";
 import type { CliBlock, CliLineOf } from "./cliLines";
 import { blocksOf } from "./cliLines";
 import { TaskList } from "./taskList";
-import { cutMiddle, oneLine } from "./text";
+import { oneLine } from "./text";
 import type { ToolInput } from "./toolCard";
 import { todosOf, toolKind, toolSubject } from "./toolCard";
 import { toolChange } from "./toolResult";
@@ -67,8 +68,7 @@ export class ToolCards {
   finishBackground(line: CliLineOf<"system">): readonly AgentEvent[] {
     if (line.tool_use_id === undefined) return [];
     const status = line.status === "completed" ? "done" : "failed";
-    const output =
-      line.summary === undefined ? {} : { output: cutMiddle(line.summary, maxToolOutputLength) };
+    const output = line.summary === undefined ? {} : { output: boundedOutput(line.summary) };
     return [{ type: "tool-changed", blockId: line.tool_use_id, change: { status, ...output } }];
   }
 

@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import type { ToolChange } from "../shared/events";
-import { maxDiffLineLength, maxDiffLines, maxToolOutputLength } from "../shared/limits";
-import type { DiffHunk } from "../shared/state";
-import { cutMiddle, oneLine } from "./text";
+import { boundedDiff, boundedOutput } from "./cardBounds";
+import { oneLine } from "./text";
 import { toolKind } from "./toolCard";
 
 /** A finished call as the CLI reports it. */
@@ -78,7 +77,7 @@ function successOf({ name, text, structured }: ToolOutcome): ToolChange {
 
 function outputOf(text: string): Pick<ToolChange, "output"> {
   const bare = text.replace(/^<tool_use_error>([\s\S]*)<\/tool_use_error>$/, "$1");
-  return bare.trim() === "" ? {} : { output: cutMiddle(bare, maxToolOutputLength) };
+  return bare.trim() === "" ? {} : { output: boundedOutput(bare) };
 }
 
 /** The diff from the CLI's own patch; a new file is all additions. */
@@ -96,23 +95,13 @@ function diffOf(structured: unknown): Pick<ToolChange, "diff" | "summary"> {
       }));
   const count = (sign: string) =>
     hunks.reduce((sum, { lines }) => sum + lines.filter((line) => line.startsWith(sign)).length, 0);
-  return { diff: bounded(hunks), summary: `+${count("+")} −${count("-")}` };
+  const { hunks: diff, shown, total } = boundedDiff(hunks);
+  const counts = `+${count("+")} −${count("-")}`;
+  return { diff, summary: shown === total ? counts : `${counts} (${shown}/${total})` };
 }
 
 function addedLines(content: string): string[] {
   const lines = content.split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines.map((line) => `+${line}`);
-}
-
-function bounded(hunks: readonly DiffHunk[]): readonly DiffHunk[] {
-  let left = maxDiffLines;
-  const kept: DiffHunk[] = [];
-  for (const hunk of hunks) {
-    if (left <= 0) break;
-    const lines = hunk.lines.slice(0, left).map((line) => line.slice(0, maxDiffLineLength));
-    left -= lines.length;
-    kept.push({ ...hunk, lines });
-  }
-  return kept;
 }
