@@ -30,12 +30,24 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "On the PC, see whether “claude” works in a terminal; the log says more.",
       },
       "claude-no-answer": {
-        what: "The Claude CLI did not answer in time.",
-        next: "Send again; if that does not help, restart Remote Claude on the PC.",
+        what: "Claude has said nothing for 60 seconds.",
+        next: "It may still be working: wait, or press Stop.",
       },
       "claude-line-too-long": {
         what: "Claude sent more at once than can be taken in.",
         next: "Ask for the result in smaller parts.",
+      },
+      "claude-restarted": {
+        what: "The Claude CLI ended before it began this prompt, and was started again with it.",
+        next: "You need not do anything.",
+      },
+      "claude-lost": {
+        what: "The connection to Claude ended while this prompt ran: what it did until then stands.",
+        next: "Look at what is there, then choose whether to send it again or go on.",
+      },
+      "claude-untested": {
+        what: "This version of Claude Code was never tested with Remote Claude.",
+        next: "You can go on; after a crash nothing is sent again by itself.",
       },
       "api-limit": {
         what: "The plan's limit is reached.",
@@ -62,8 +74,16 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "Send it again, or say it differently.",
       },
       "turn-too-long": {
-        what: "This answer became too long to show to its end.",
-        next: "Ask for the rest in a new prompt.",
+        what: "This answer is too long to show whole.",
+        next: "Its newest part is here; load the older parts to read them.",
+      },
+      "storage-failed": {
+        what: "Nothing can be saved on the PC's disk, so new prompts are not taken.",
+        next: "Make room on the disk, or see whether its folder can be written to; the log says more.",
+      },
+      "storage-damaged": {
+        what: "A part of what was saved on the PC was damaged and is left out.",
+        next: "See whether something is missing in your newest conversations; the rest goes on.",
       },
       "tunnel-settings": {
         what: "The ngrok settings can't be used.",
@@ -116,12 +136,24 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "PC 터미널에서 “claude”가 실행되는지 확인하세요. 자세한 내용은 로그에 있습니다.",
       },
       "claude-no-answer": {
-        what: "Claude CLI가 제때 응답하지 않았습니다.",
-        next: "다시 보내 보고, 그래도 안 되면 PC에서 Remote Claude를 다시 시작하세요.",
+        what: "60초 동안 Claude에서 아무 출력이 없습니다.",
+        next: "아직 작업 중일 수 있습니다. 기다리거나 중지를 누르세요.",
       },
       "claude-line-too-long": {
         what: "Claude가 한 번에 받을 수 없을 만큼 많은 내용을 보냈습니다.",
         next: "결과를 더 작게 나누어 요청하세요.",
+      },
+      "claude-restarted": {
+        what: "Claude CLI가 이 요청을 시작하기 전에 종료되어, 다시 시작해 요청을 보냈습니다.",
+        next: "그대로 기다리면 됩니다.",
+      },
+      "claude-lost": {
+        what: "이 요청을 처리하는 중에 Claude와의 연결이 끊겼습니다. 그때까지 한 작업은 그대로 남아 있습니다.",
+        next: "결과를 확인한 뒤 다시 보낼지 이어서 할지 선택하세요.",
+      },
+      "claude-untested": {
+        what: "Remote Claude에서 시험하지 않은 Claude Code 버전입니다.",
+        next: "계속 쓸 수 있지만, 비정상 종료 뒤에 자동으로 다시 보내지 않습니다.",
       },
       "api-limit": {
         what: "요금제 사용 한도에 도달했습니다.",
@@ -148,8 +180,16 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "다시 보내거나 다르게 요청해 보세요.",
       },
       "turn-too-long": {
-        what: "답변이 너무 길어 끝까지 표시할 수 없습니다.",
-        next: "나머지는 새 메시지로 요청하세요.",
+        what: "답변이 너무 길어 전부 표시할 수 없습니다.",
+        next: "최근 부분만 보입니다. 이전 부분을 불러와 읽을 수 있습니다.",
+      },
+      "storage-failed": {
+        what: "PC 디스크에 저장할 수 없어 새 요청을 받지 않습니다.",
+        next: "디스크 공간을 확보하거나 폴더에 쓸 수 있는지 확인하세요. 자세한 내용은 로그에 있습니다.",
+      },
+      "storage-damaged": {
+        what: "PC에 저장된 내용 일부가 손상되어 제외했습니다.",
+        next: "최근 대화에 빠진 것이 없는지 확인하세요. 나머지는 그대로 쓸 수 있습니다.",
       },
       "tunnel-settings": {
         what: "ngrok 설정을 사용할 수 없습니다.",
