@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { listDescendants } from "../../src/base/process";
+import { listDescendants } from "../../src/base/processTree";
 import { AgentBench } from "../support/agentBench";
 
 let bench: AgentBench;
@@ -58,6 +58,7 @@ describe("a session with the real CLI", () => {
       (await recorder.waitFor("status", ({ status }) => status.kind === "ready")).status,
     ).toMatchObject({
       version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      isTested: true,
     });
     const end = await recorder.run("[[think Hm.]] [[say Hello **world**]]");
     expect(end).toMatchObject({
@@ -92,7 +93,7 @@ describe("a session with the real CLI", () => {
       content: { kind: "write", path: path.join("sub", "a.txt"), content: "one\ntwo\n" },
     });
     expect(await readdir(bench.folder)).toEqual([]);
-    recorder.session.answer(request.id, { kind: "allow" });
+    recorder.session.answer(request.id, { kind: "allow", scope: "once" });
     expect(await end).toMatchObject({ status: "done", stats: { modelTurns: 2 } });
     expect(await readFile(path.join(bench.folder, "sub", "a.txt"), "utf8")).toBe("one\ntwo\n");
     expect(recorder.changes).toEqual([
@@ -131,7 +132,11 @@ describe("a session with the real CLI", () => {
         },
       ],
     });
-    recorder.session.answer(request.id, { kind: "allow", answers: { "Which colour?": "Blue" } });
+    recorder.session.answer(request.id, {
+      kind: "allow",
+      scope: "once",
+      answers: { "Which colour?": "Blue" },
+    });
     await end;
     expect(recorder.changes.at(-1)).toMatchObject({ status: "done", summary: "Blue" });
   });
@@ -234,7 +239,7 @@ describe("a session with the real CLI", () => {
       ({ permissionId }) => permissionId === request.id,
     );
     expect((await end).status).toBe("interrupted");
-    recorder.session.answer(request.id, { kind: "allow" });
+    recorder.session.answer(request.id, { kind: "allow", scope: "once" });
     expect(await readdir(bench.folder)).toEqual([]);
   });
 
@@ -266,13 +271,13 @@ describe("a session with the real CLI", () => {
 
   it("tells when the CLI is killed in a turn; the next prompt resumes", async () => {
     const recorder = bench.open();
-    const end = recorder.run("[[say partial]] [[hold killed]] remember-me");
+    const end = recorder.runToLoss("[[say partial]] [[hold killed]] remember-me");
     await bench.api.waitForHold("killed");
     await waitForTranscript("remember-me");
     const [pid] = await listDescendants(process.pid);
     process.kill(pid!, "SIGKILL");
     expect(await end).toMatchObject({
-      status: "failed",
+      hasBegun: true,
       problem: { code: "claude-exited", detail: "signal SIGKILL" },
     });
     expect(recorder.events.at(-2)).toMatchObject({ type: "status", status: { kind: "failed" } });
@@ -295,10 +300,12 @@ describe("a session with the real CLI", () => {
     expect((await recorder.run("[[status 401]]")).problem?.code).toBe("claude-not-logged-in");
     expect((await recorder.run("[[status 500]]")).problem?.code).toBe("api-error");
     expect((await recorder.run("[[status 529 1]] [[say recovered]]")).status).toBe("done");
-    const notices = recorder.events.flatMap((event) =>
-      event.type === "block-started" && event.block.kind === "notice" ? [event.block.problem] : [],
-    );
-    expect(notices).toEqual([{ code: "api-retry", detail: "overloaded 529 (1/10)" }]);
+    expect(recorder.notices).toMatchObject([
+      {
+        problem: { code: "api-retry", detail: "overloaded 529 (1/10)" },
+        until: expect.any(Number) as number,
+      },
+    ]);
     expect(recorder.texts).toEqual(["recovered"]);
   });
 

@@ -35,7 +35,7 @@ describe("a session with a CLI that does not work", () => {
     const recorder = bench.open({ claudePath });
     await recorder.run("hello");
     await writeStandIn('process.stderr.write("installed now\\n"); process.exit(7);');
-    expect((await recorder.run("hello")).problem).toEqual({
+    expect((await recorder.runToLoss("hello")).problem).toEqual({
       code: "claude-exited",
       detail: "exit code 7: installed now",
     });
@@ -161,6 +161,7 @@ describe("a session with a CLI that does not work", () => {
       `process.stdout.end(); require("fs").closeSync(1); setInterval(() => {}, 1000);`,
     );
     const recorder = bench.open({ claudePath });
-    expect((await recorder.run("hello")).problem?.code).toBe("claude-exited");
+    expect((await recorder.runToLoss("hello")).problem.code).toBe("claude-exited");
+    expect(recorder.notices.map(({ problem }) => problem.detail)).toEqual(["it closed its output"]);
   });
 });

@@ -5,8 +5,11 @@ import { expect } from "vitest";
 import type { Logger } from "../../src/base/logger";
 import { silentLogger } from "../../src/base/logger";
 import { ClaudeAgent } from "../../src/claude/claudeAgent";
-import type { AgentEvent, AgentSession } from "../../src/conversation/agent";
+import type { ProcessGuard } from "../../src/claude/processGuard";
+import { noSettings } from "../../src/claude/settings";
+import type { AgentEvent, AgentImage, AgentSession } from "../../src/conversation/agent";
 import type { ToolChange } from "../../src/shared/events";
+import type { AgentSettings } from "../../src/shared/state";
 import { startModelApi } from "../stand-ins/modelApi/modelApi";
 import type { ModelApi } from "../stand-ins/modelApi/modelApi";
 import { claudeBinary } from "./claudeBinary";
@@ -20,10 +23,21 @@ interface OpenOptions {
   readonly claudePath?: string;
   readonly sessionId?: string;
   readonly isResumed?: boolean;
+  readonly forkOf?: string;
+  readonly settings?: Partial<AgentSettings>;
+  /** Default: with an API key. */
+  readonly account?: "key" | "plan";
+  /** Default: nobody. */
+  readonly guard?: ProcessGuard;
   /** A variable of the environment to leave out. */
   readonly without?: string;
   /** Default: one that discards everything. */
   readonly logger?: Logger;
+}
+
+interface PromptOptions {
+  readonly id?: string;
+  readonly images?: readonly AgentImage[];
 }
 
 /** A folder, a home and a model of its own for one test, and the sessions that it opens there. */
@@ -55,16 +69,18 @@ export class AgentBench {
     const session = this.agent(options).openSession({
       sessionId: options.sessionId ?? randomUUID(),
       isResumed: options.isResumed ?? false,
+      forkOf: options.forkOf ?? null,
+      settings: { ...noSettings, ...options.settings },
     });
     this.sessions.push(session);
     return new Recorder(session);
   }
 
   /** The agent itself, for a test that puts a conversation on top; that one stops its sessions. */
-  agent({ claudePath, without, logger }: OpenOptions = {}): ClaudeAgent {
+  agent({ claudePath, without, logger, account, guard }: OpenOptions = {}): ClaudeAgent {
     const environment = {
       PATH: process.env["PATH"],
-      ...this.api.environment(path.join(this.root, "home")),
+      ...this.api.environment(path.join(this.root, "home"), account),
     };
     return new ClaudeAgent({
       workspaceFolder: this.folder,
@@ -73,6 +89,7 @@ export class AgentBench {
         Object.entries(environment).filter(([name]) => name !== without),
       ),
       logger: logger ?? silentLogger,
+      ...(guard === undefined ? {} : { guard }),
     });
   }
 
@@ -126,19 +143,42 @@ class Recorder {
     });
   }
 
-  /** Sends a prompt and resolves with the end of its turn. */
-  run(text: string, promptId: string = randomUUID()): Promise<EventOf<"turn-ended">> {
+  /** Sends a prompt and resolves with the end of its turn, which has to come. */
+  async run(text: string, prompt: PromptOptions = {}): Promise<EventOf<"turn-ended">> {
+    const end = await this.runToAnyEnd(text, prompt);
+    if (end.type === "turn-lost") throw new Error(`the turn was lost: ${end.problem.code}`);
+    return end;
+  }
+
+  /** Sends a prompt whose process goes, and resolves with what is said of it. */
+  async runToLoss(text: string): Promise<EventOf<"turn-lost">> {
+    const end = await this.runToAnyEnd(text);
+    if (end.type === "turn-ended") throw new Error(`the turn ended: ${end.status}`);
+    return end;
+  }
+
+  private runToAnyEnd(text: string, prompt: PromptOptions = {}) {
     const from = this.events.length;
-    this.session.prompt(promptId, text);
-    return this.waitFor("turn-ended", () => true, from);
+    this.session.prompt({ id: prompt.id ?? randomUUID(), text, images: prompt.images ?? [] });
+    return Promise.race([
+      this.waitFor("turn-ended", () => true, from),
+      this.waitFor("turn-lost", () => true, from),
+    ]);
   }
 
   /** Allows every permission that comes. */
   allowAll(): void {
     this.session.onEvent((event) => {
       if (event.type === "permission-requested")
-        this.session.answer(event.request.id, { kind: "allow" });
+        this.session.answer(event.request.id, { kind: "allow", scope: "once" });
     });
+  }
+
+  /** What was told between the words, in order. */
+  get notices() {
+    return this.events.flatMap((event) =>
+      event.type === "block-started" && event.block.kind === "notice" ? [event.block] : [],
+    );
   }
 
   /** The text that was shown, block by block. */

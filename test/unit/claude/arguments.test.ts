@@ -1,22 +1,67 @@
 import { describe, expect, it } from "vitest";
 import { claudeArguments } from "../../../src/claude/arguments";
+import type { SessionStart } from "../../../src/claude/arguments";
 import { claudeEnvironment } from "../../../src/claude/environment";
+import { noSettings, usableSettings } from "../../../src/claude/settings";
 
 const sessionId = "3f0c6f7e-0000-4000-8000-000000000000";
 
+const forkOf = "5a1d2b3c-0000-4000-8000-000000000000";
+const settings = { model: "opus[1m]", permissionMode: "acceptEdits", effort: "high" };
+
 describe("the arguments of the CLI", () => {
   it("glue every value to its flag and hold nothing else", () => {
-    for (const isResumed of [true, false]) {
-      const flags = claudeArguments({ sessionId, isResumed });
+    for (const start of [
+      { kind: "new", sessionId },
+      { kind: "resumed", sessionId },
+      { kind: "forked", sessionId, forkOf },
+    ] as const) {
+      const flags = claudeArguments(start, settings);
       expect(flags.filter((flag) => !/^(-p|--[a-z-]+(=\S+)?)$/.test(flag))).toEqual([]);
     }
   });
 
-  it("name a new session or the one to resume, never both", () => {
-    expect(claudeArguments({ sessionId, isResumed: false }).at(-1)).toBe(
+  it("name a new session, or the one to resume, or both for a fork", () => {
+    const named = (start: SessionStart) =>
+      claudeArguments(start, noSettings).filter((flag) => /session-id|resume|fork/.test(flag));
+    expect(named({ kind: "new", sessionId })).toEqual([`--session-id=${sessionId}`]);
+    expect(named({ kind: "resumed", sessionId })).toEqual([`--resume=${sessionId}`]);
+    expect(named({ kind: "forked", sessionId, forkOf })).toEqual([
+      `--resume=${forkOf}`,
+      "--fork-session",
       `--session-id=${sessionId}`,
+    ]);
+  });
+
+  it("name what was chosen and leave the rest to the CLI", () => {
+    const flags = claudeArguments({ kind: "new", sessionId }, settings);
+    expect(flags.slice(-3)).toEqual([
+      "--model=opus[1m]",
+      "--permission-mode=acceptEdits",
+      "--effort=high",
+    ]);
+    expect(claudeArguments({ kind: "new", sessionId }, noSettings).join(" ")).not.toMatch(
+      /--(model|permission-mode|effort)/,
     );
-    expect(claudeArguments({ sessionId, isResumed: true }).at(-1)).toBe(`--resume=${sessionId}`);
+  });
+});
+
+describe("what was chosen", () => {
+  it.each([
+    ["model", "opus --dangerously-skip-permissions"],
+    ["model", "--x=1\n"],
+    ["model", ""],
+    ["model", "x".repeat(101)],
+    ["permissionMode", "bypassPermissions"],
+    ["effort", "high;rm"],
+  ] as const)("is left to the CLI where it is no %s: %j", (name, value) => {
+    const { usable, refused } = usableSettings({ ...settings, [name]: value });
+    expect(refused).toEqual([name]);
+    expect(usable).toEqual({ ...settings, [name]: null });
+  });
+
+  it("is taken as the CLI lists it", () => {
+    expect(usableSettings(settings)).toEqual({ usable: settings, refused: [] });
   });
 });
 

@@ -99,7 +99,7 @@ describe("the desk for permission requests", () => {
     const input = { command: "ls", nested: { deep: [1, null] } };
     desk.open(request(input));
     const answers = { ignored: "for a command" };
-    expect(desk.answer("r1", { kind: "allow", answers })?.line).toEqual({
+    expect(desk.answer("r1", { kind: "allow", scope: "once", answers })?.line).toEqual({
       type: "control_response",
       response: {
         subtype: "success",
@@ -113,7 +113,7 @@ describe("the desk for permission requests", () => {
     const desk = new PermissionDesk("/w");
     const input = { questions: "Go on?", answers: { "Go on?": "Yes" } };
     desk.open(request(input, { tool_name: "AskUserQuestion" }));
-    expect(desk.answer("r1", { kind: "allow", answers: {} })?.line).toMatchObject({
+    expect(desk.answer("r1", { kind: "allow", scope: "once", answers: {} })?.line).toMatchObject({
       response: { response: { updatedInput: input } },
     });
   });
@@ -124,11 +124,11 @@ describe("the desk for permission requests", () => {
     expect(desk.answer("r1", { kind: "deny", reason: "" })).toMatchObject({
       deniedToolUseId: "toolu_1",
     });
-    expect(desk.answer("r1", { kind: "allow" })).toBeNull();
+    expect(desk.answer("r1", { kind: "allow", scope: "once" })).toBeNull();
     desk.open(request({ command: "ls" }));
     expect(desk.withdraw("r1")).toEqual({ type: "permission-withdrawn", permissionId: "r1" });
     expect(desk.withdraw("r1")).toBeNull();
-    expect(desk.answer("r1", { kind: "allow" })).toBeNull();
+    expect(desk.answer("r1", { kind: "allow", scope: "once" })).toBeNull();
     expect(desk.isEmpty).toBe(true);
   });
 

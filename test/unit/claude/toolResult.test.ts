@@ -3,7 +3,7 @@ import { cutMiddle, oneLine, toDetail } from "../../../src/claude/text";
 import { shownPath, toolKind, toolSubject } from "../../../src/claude/toolCard";
 import type { ToolOutcome } from "../../../src/claude/toolResult";
 import { toolChange } from "../../../src/claude/toolResult";
-import { maxDiffLineLength, maxDiffLines, maxToolOutputLength } from "../../../src/shared/limits";
+import { maxDiffLineLength, maxToolOutputLength } from "../../../src/shared/limits";
 
 const outcome = (fields: Partial<ToolOutcome>): ToolOutcome => ({
   name: "Bash",
@@ -37,13 +37,38 @@ describe("what a finished call shows", () => {
     expect(output?.text.length).toBeLessThanOrEqual(maxToolOutputLength + 3);
   });
 
-  it("bounds a diff but counts it whole", () => {
-    const lines = Array.from({ length: maxDiffLines + 5 }, () => `+${"y".repeat(5_000)}`);
-    const structured = { structuredPatch: [{ oldStart: 1, newStart: 1, lines }] };
+  it("bounds a diff, counts it whole and says so", () => {
+    const lines = Array.from({ length: 2_005 }, () => `+${"y".repeat(5_000)}`);
+    const hunk = { oldStart: 1, newStart: 1, lines };
+    const structured = { structuredPatch: [hunk, hunk] };
     const { diff, summary } = toolChange(outcome({ name: "Edit", structured }));
-    expect(summary).toBe(`+${maxDiffLines + 5} −0`);
-    expect(diff?.[0]?.lines).toHaveLength(maxDiffLines);
+    const shown = diff?.[0]?.lines.length ?? 0;
+    expect(diff).toHaveLength(1);
+    expect(shown).toBeGreaterThan(5);
+    expect(summary).toBe(`+4010 −0 (${shown}/4010)`);
     expect(diff?.[0]?.lines[0]).toHaveLength(maxDiffLineLength);
+  });
+
+  it.each([
+    ["an output", { text: "\u0001".repeat(50_000) }],
+    ["an output of wide characters", { text: "\u{1F600}한".repeat(50_000) }],
+    [
+      "a diff",
+      {
+        name: "Edit",
+        structured: {
+          structuredPatch: Array.from({ length: 3_000 }, () => ({
+            oldStart: 1,
+            newStart: 1,
+            lines: ["+\u0001한"],
+          })),
+        },
+      },
+    ],
+  ])("keeps %s below what a card may weigh", (_what, fields) => {
+    const size = Buffer.byteLength(JSON.stringify(toolChange(outcome(fields))));
+    expect(size).toBeGreaterThan(4_000);
+    expect(size).toBeLessThan(13_000);
   });
 
   it("leaves out the mark for a missing newline and shows a new file as added", () => {

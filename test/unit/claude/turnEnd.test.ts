@@ -40,7 +40,7 @@ describe("the end of a turn", () => {
       "claude-not-logged-in",
     ],
     [{ is_error: true, api_error: "connection_failed" }, "server_error", "api-unreachable"],
-    [{ is_error: true, subtype: "error_max_turns" }, undefined, "turn-too-long"],
+    [{ is_error: true, subtype: "error_max_turns" }, undefined, "turn-failed"],
     [
       { is_error: true, subtype: "error_during_execution", errors: ["x"] },
       undefined,
