@@ -42,7 +42,8 @@ export async function withFile<T>(
 async function openPlain(path: string): Promise<FileHandle | null> {
   try {
     if (!(await lstat(path)).isFile() || (await realpath(path)) !== path) return null;
-    return await open(path, constants.O_RDONLY);
+    // Windows has no such flag: there it counts as 0.
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   } catch {
     return null;
   }
