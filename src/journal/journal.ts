@@ -68,13 +68,15 @@ export class Journal {
   ): Promise<{ readonly journal: Journal; readonly recovered: Recovered }> {
     const log = childLogger(logger, "journal");
     const damage: string[] = [];
+    let hasFailed = false;
     try {
-      fileSystem.prepareFolder(folder);
+      const isPrivate = fileSystem.prepareFolder(folder);
+      if (!isPrivate) damage.push("The journal's folder can be read by others on this computer.");
     } catch (error) {
+      hasFailed = true;
       damage.push(`The journal's folder can't be written: ${messageOf(error)}`);
     }
     const content = await readFolder(folder, fileSystem);
-    const hasFailed = damage.length > 0;
     damage.push(...content.recovered.damage);
     for (const line of damage) log.warn(line);
     const journal = new Journal(folder, content, hasFailed, fileSystem, log);

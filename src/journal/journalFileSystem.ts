@@ -20,8 +20,11 @@ import { codeOf } from "../base/errors";
 
 /** The system calls that the journal makes; a test puts a failing disk here. All may throw. */
 export interface JournalFileSystem {
-  /** Makes the folder, for its owner only; makes one that is wider so. Throws if it can't be written. */
-  prepareFolder(folder: string): void;
+  /**
+   * Makes the folder, for its owner only, and makes one that is wider so; false where a file system
+   * leaves it wider. Throws if it can't be written.
+   */
+  prepareFolder(folder: string): boolean;
   /** The names in a folder. */
   list(folder: string): readonly string[];
   sizeOf(file: string): number;
@@ -54,12 +57,24 @@ const heldCodes: readonly (string | undefined)[] = ["EPERM", "EBUSY", "EACCES"];
 const unsyncableCodes: readonly (string | undefined)[] = ["EINVAL", "ENOTSUP", "ENOSYS"];
 const isWindows = process.platform === "win32";
 
+/** Takes a folder from everybody but its owner; whether that worked. */
+function isPrivate(folder: string): boolean {
+  const isWide = (): boolean => (statSync(folder).mode & 0o077) !== 0;
+  if (!isWide()) return true;
+  try {
+    chmodSync(folder, 0o700);
+  } catch {
+    // Network and foreign file systems refuse it, or take it without effect.
+  }
+  return !isWide();
+}
+
 /** The real disk. */
 export const diskFileSystem: JournalFileSystem = {
   prepareFolder: (folder) => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (!isWindows && (statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
     accessSync(folder, constants.W_OK);
+    return isWindows || isPrivate(folder);
   },
   list: (folder) => readdirSync(folder),
   sizeOf: (file) => statSync(file).size,

@@ -174,6 +174,16 @@ describe("a journal on a failing disk", () => {
     expect(await seqsOn(disk)).toEqual([0, 1, 2]);
   });
 
+  it("works in a folder that can't be made private, and says so", async () => {
+    const disk = new MemoryDisk();
+    disk.isPrivate = false;
+    const { journal, recovered } = await openOn(disk);
+    expect(recovered.damage).toEqual([expect.stringContaining("can be read by others")]);
+    expect(journal.isWritable).toBe(true);
+    journal.checkpoint(0, stateAt(0));
+    expect(await seqsOn(disk)).toEqual([0]);
+  });
+
   it("writes on after short writes", async () => {
     const { journal, disk } = await begun();
     disk.fault = (call) => (call === "write" ? 7 : undefined);

@@ -21,6 +21,7 @@ export class MemoryDisk implements JournalFileSystem {
   /** Called before each call; throws or returns how many bytes a write may take. */
   fault: (call: DiskCall, target: string) => number | undefined = () => undefined;
   isPassing = false;
+  isPrivate = true;
   private names = new Map<string, MemoryFile>();
   private syncedNames = new Map<string, MemoryFile>();
   private readonly open_ = new Map<number, { readonly file: MemoryFile; readonly name: string }>();
@@ -66,8 +67,9 @@ export class MemoryDisk implements JournalFileSystem {
     return after;
   }
 
-  prepareFolder(folder: string): void {
+  prepareFolder(folder: string): boolean {
     this.enter("prepareFolder", folder);
+    return this.isPrivate;
   }
 
   list(folder: string): readonly string[] {
