@@ -48,10 +48,16 @@ export interface Family {
   readonly isRecent: boolean;
 }
 
-/** The members of the family that live at this moment, never ourselves. Rejects as the table does. */
-export async function membersOf({ mark, known, isRecent }: Family): Promise<readonly ProcessRow[]> {
+/**
+ * The members of the family that live at this moment, never ourselves. `table` is a fresh one, if
+ * there is one. Rejects as the table does.
+ */
+export async function membersOf(
+  { mark, known, isRecent }: Family,
+  table?: readonly ProcessRow[],
+): Promise<readonly ProcessRow[]> {
   if (known.length === 0 && (mark === null || process.platform === "win32")) return [];
-  const rows = await readProcessTable();
+  const rows = table ?? (await readProcessTable());
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   const found = new Map<number, ProcessRow>();
   const add = (row: ProcessRow): void => {

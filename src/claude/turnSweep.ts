@@ -77,14 +77,17 @@ export class TurnSweep implements Disposable {
     if (turnStart === null) return 0;
     const startedAt = performance.now();
     // Now, because what is below a shell that ends can't be told any more where marks can't be read.
-    const before = await this.toolsSince(turnStart).catch(() => []);
+    const before = await readProcessTable()
+      .then((table) => this.toolsSince(turnStart, table))
+      .catch(() => []);
     await within(turnEnd, startedAt + turnSweepInterruptMs - performance.now(), undefined);
     const ended = new Set<number>();
     const isOver = await endAll(
       async () => {
+        const table = await readProcessTable();
         const [known, fresh] = await Promise.all([
-          membersOf({ mark: null, known: before, isRecent: true }),
-          this.toolsSince(turnStart),
+          membersOf({ mark: null, known: before, isRecent: true }, table),
+          this.toolsSince(turnStart, table),
         ]);
         const all = [...known, ...fresh];
         for (const { pid } of all) ended.add(pid);
@@ -116,9 +119,11 @@ export class TurnSweep implements Disposable {
   }
 
   /** What tools have started since then, unless a next turn has begun: then only up to that. */
-  private async toolsSince(since: string): Promise<readonly ProcessRow[]> {
+  private async toolsSince(
+    since: string,
+    table: readonly ProcessRow[],
+  ): Promise<readonly ProcessRow[]> {
     const { pid, mark } = this.options;
-    const table = await readProcessTable();
     const cli = table.find((row) => row.pid === pid && row.startedAt <= since);
     const spared = new Set([pid, process.pid]);
     const below = cli === undefined ? [] : descendantsOf(table, pid);
