@@ -20,7 +20,7 @@ export interface Attachment {
   readonly bytes: number;
   /** How much of it the PC has, 0–1. */
   readonly progress: number;
-  readonly state: "reading" | "uploading" | "waiting" | "ready" | "failed";
+  readonly state: "reading" | "uploading" | "waiting" | "failed";
   readonly trouble: AttachmentTrouble | null;
   /** A `blob:` URL to show it with; null until it was read. */
   readonly url: string | null;
@@ -32,11 +32,16 @@ export interface AttachmentParts {
   readonly prepare: (file: Blob) => Promise<Prepared>;
   readonly createUrl: (picture: Picture) => string;
   readonly revokeUrl: (url: string) => void;
+  /** How many pictures the message has already. */
+  readonly countReady: () => number;
+  /** The PC has it: it is no longer of this list. The URL is the listener's now. */
+  readonly onReady: (image: ImageRef, url: string) => void;
 }
 
 /**
- * The pictures of one composer: read, sent to the PC piece by piece, one after the other, and ready
- * when the PC has all of one. After a lost connection `resume` sends them from the beginning; no DOM.
+ * The pictures of one message that are on their way: read, sent to the PC piece by piece, one after
+ * the other, and handed over when the PC has all of one. After a lost connection `resume` sends them
+ * from the beginning; no DOM.
  */
 export class AttachmentList {
   readonly #parts: AttachmentParts;
@@ -46,15 +51,9 @@ export class AttachmentList {
   #uploading: AbortController | null = null;
 
   readonly items: ReadonlySignal<readonly Attachment[]> = this.#items;
-  /** Ids of those that the PC has, in the order in which they were added. */
-  readonly ready: ReadonlySignal<readonly ImageRef[]> = computed(() =>
-    this.#items.value.flatMap(({ id, type, bytes, state }) =>
-      state === "ready" && id !== null && type !== null ? [{ id, type, bytes }] : [],
-    ),
-  );
   /** Some are still on their way: a prompt that was sent now would lack them. */
   readonly isBusy: ReadonlySignal<boolean> = computed(() =>
-    this.#items.value.some(({ state }) => state !== "ready" && state !== "failed"),
+    this.#items.value.some(({ state }) => state !== "failed"),
   );
   /** How many of the last ones were too many. */
   readonly surplus: ReadonlySignal<number> = this.#surplus;
@@ -65,7 +64,8 @@ export class AttachmentList {
 
   /** Adds files, as many as there is room for. */
   async add(files: readonly File[]): Promise<void> {
-    const taken = files.slice(0, Math.max(0, maxImagesPerPrompt - this.#items.value.length));
+    const room = maxImagesPerPrompt - this.#items.value.length - this.#parts.countReady();
+    const taken = files.slice(0, Math.max(0, room));
     this.#surplus.value = files.length - taken.length;
     const added = taken.map((file) => ({ file, item: newAttachment(file) }));
     this.#items.value = [...this.#items.value, ...added.map(({ item }) => item)];
@@ -100,7 +100,7 @@ export class AttachmentList {
     void this.#uploadNext();
   }
 
-  /** The prompt took them, or nobody wants them any more. */
+  /** Nobody wants them any more. */
   clear(): void {
     this.#uploading?.abort();
     this.#uploading = null;
@@ -157,7 +157,7 @@ export class AttachmentList {
     this.#uploading = null;
     switch (end) {
       case "done":
-        this.#change(key, { state: "ready", progress: 1, trouble: null });
+        this.#handOver(key, picture);
         break;
       case "lost":
         this.#wait();
@@ -168,6 +168,13 @@ export class AttachmentList {
         break;
     }
     await this.#uploadNext();
+  }
+
+  #handOver(key: string, { id, type, bytes }: Picture): void {
+    const url = this.#find(key)?.url ?? null;
+    this.#pictures.delete(key);
+    this.#items.value = this.#items.value.filter((item) => item.key !== key);
+    if (url !== null) this.#parts.onReady({ id, type, bytes: bytes.length }, url);
   }
 
   /** Without a connection none of them goes on. */

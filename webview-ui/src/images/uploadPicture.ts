@@ -23,6 +23,7 @@ export async function uploadPicture(
   { signal, onProgress }: Upload,
 ): Promise<UploadEnd> {
   const total = bytes.length;
+  const isOver = (): boolean => signal.aborted;
   for (let offset = 0; offset < total; offset += maxImagePieceBytes) {
     const startedAt = performance.now();
     const piece = bytes.subarray(offset, offset + maxImagePieceBytes);
@@ -33,7 +34,7 @@ export async function uploadPicture(
       total,
       data: toBase64(piece),
     });
-    if (signal.aborted || outcome.kind === "lost") return "lost";
+    if (isOver() || outcome.kind === "lost") return "lost";
     if (outcome.kind === "refused") {
       return outcome.refusal.code === "not-saved" ? "not-saved" : "refused";
     }
@@ -41,7 +42,7 @@ export async function uploadPicture(
     if (offset + piece.length < total) {
       await pause(pieceIntervalMs - (performance.now() - startedAt));
     }
-    if (signal.aborted) return "lost";
+    if (isOver()) return "lost";
   }
   return "done";
 }

@@ -8,7 +8,6 @@ export const enPanels = {
     title: "Queue",
     /** The strip above the message box; `next` is the beginning of the next prompt. */
     strip: (count: number, next: string) => `${count} waiting · next: ${next}`,
-    stripPaused: (count: number) => `Paused · ${count} waiting`,
     open: "Open the queue",
     running: "Running now",
     stopping: "Stopping…",

@@ -7,7 +7,6 @@ export const koPanels: Pick<Wording, keyof typeof enPanels> = {
   queue: {
     title: "대기열",
     strip: (count, next) => `대기 ${count}건 · 다음: ${next}`,
-    stripPaused: (count) => `일시 정지 · 대기 ${count}건`,
     open: "대기열 열기",
     running: "지금 실행 중",
     stopping: "중지하는 중…",

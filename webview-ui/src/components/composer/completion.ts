@@ -177,8 +177,3 @@ function matchingCommands(
     }),
   );
 }
-
-/** A command that the page does itself: `/clear` begins anew in the same place. */
-export function ownCommandOf(text: string): "clear" | null {
-  return text.trim().toLowerCase() === "/clear" ? "clear" : null;
-}

@@ -1,0 +1,47 @@
+import type { JSX } from "preact";
+import type { Conversation } from "../../../../src/shared/state";
+import { Icon } from "../Icon";
+import { useStore, useWords } from "../page";
+import { useSheets } from "../sheet/sheets";
+import { chosenValue, hasChoices, modeTone, shownName } from "./choices";
+import type { ChoiceKind } from "./choices";
+
+const kinds: readonly ChoiceKind[] = ["model", "mode", "effort"];
+
+/** What works on the next prompt, as pills below the message; each opens its choices. */
+export function ModelPickers(props: { readonly conversation: Conversation }): JSX.Element | null {
+  const { conversation } = props;
+  const words = useWords();
+  const sheets = useSheets();
+  const { catalog } = useStore().state.value;
+  const shown = kinds.filter((kind) => hasChoices(kind, catalog, conversation));
+  if (shown.length === 0) return null;
+  return (
+    <div class="pickers">
+      {shown.map((kind) => {
+        const name = shownName(kind, catalog, conversation, words);
+        const mode = conversation.settings.permissionMode ?? conversation.permissionMode;
+        return (
+          <button
+            key={kind}
+            type="button"
+            class="pill"
+            data-tone={kind === "mode" ? modeTone(mode) : undefined}
+            data-chosen={chosenValue(kind, conversation) !== null}
+            aria-haspopup="dialog"
+            aria-label={`${words.pickers[kind]}: ${name}`}
+            onClick={() => {
+              sheets.show(kind);
+            }}
+          >
+            {kind === "effort" && <Icon name="thought" />}
+            <span class="pill-text">{name}</span>
+            <span class="pill-chevron">
+              <Icon name="chevron" />
+            </span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,246 @@
+import { useEffect, useState } from "preact/hooks";
+import type { JSX } from "preact";
+import type { ListedConversation } from "../../../../src/shared/protocol";
+import type { Conversation } from "../../../../src/shared/state";
+import type { Store } from "../../store/store";
+import { Icon } from "../Icon";
+import { usePage, useWords } from "../page";
+import { Sheet } from "../sheet/Sheet";
+import { useNow } from "../useNow";
+import { ConversationDesk } from "./conversationDesk";
+import { ConversationRow } from "./ConversationRow";
+import type { ConversationLine } from "./ConversationRow";
+import { EndSentinel } from "./EndSentinel";
+import { ReadingView } from "./ReadingView";
+
+interface ConversationsPanelProps {
+  readonly store: Store;
+  readonly onClose: () => void;
+}
+
+/** All conversations of the folder: the open ones first, then everything that Claude keeps on the PC. */
+export function ConversationsPanel({ store, onClose }: ConversationsPanelProps): JSX.Element {
+  const words = useWords();
+  const [desk] = useState(() => new ConversationDesk(store, onClose));
+  useEffect(() => {
+    void desk.list.reload();
+    return () => {
+      desk.dispose();
+    };
+  }, [desk]);
+  const reading = desk.reading.value;
+  if (reading !== null) return <ReadingView desk={desk} line={reading} onClose={onClose} />;
+  return (
+    <Sheet
+      title={words.conversations.title}
+      side="left"
+      onClose={onClose}
+      actions={
+        <button
+          type="button"
+          class="button small"
+          disabled={store.connection.value.kind !== "live"}
+          onClick={() => void desk.begin()}
+        >
+          <Icon name="plus" />
+          {words.conversations.newOne}
+        </button>
+      }
+    >
+      <SearchField desk={desk} />
+      <Lists desk={desk} store={store} />
+    </Sheet>
+  );
+}
+
+function SearchField({ desk }: { readonly desk: ConversationDesk }): JSX.Element {
+  const words = useWords();
+  const query = desk.list.query.value;
+  return (
+    <div class="search" role="search">
+      <Icon name="search" />
+      <input
+        type="search"
+        class="search-field"
+        value={query}
+        placeholder={words.conversations.search}
+        aria-label={words.conversations.search}
+        autocomplete="off"
+        enterkeyhint="search"
+        onInput={({ currentTarget: { value } }) => {
+          desk.list.search(value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || query === "") return;
+          event.preventDefault();
+          event.stopPropagation();
+          desk.list.search("");
+        }}
+      />
+      {query !== "" && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.conversations.clearSearch}
+          onClick={() => {
+            desk.list.search("");
+          }}
+        >
+          <Icon name="cross" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Lists(props: { readonly desk: ConversationDesk; readonly store: Store }): JSX.Element {
+  const { desk, store } = props;
+  const { words } = usePage();
+  const { conversations } = store.state.value;
+  const query = desk.list.query.value.trim();
+  const { items, loading, isPartial } = desk.list.listing.value;
+  const open = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  const waiting = (id: string): number =>
+    store.state.value.queue.prompts.filter(({ conversationId }) => conversationId === id).length;
+  const listed = items.map((item) => lineOf(item, open.get(item.id) ?? null, waiting(item.id)));
+  const times = new Map(items.map(({ id, updatedAt }) => [id, updatedAt]));
+  const ownLines =
+    query === ""
+      ? conversations.map((conversation) =>
+          openLine(conversation, times.get(conversation.id), waiting(conversation.id)),
+        )
+      : [];
+  const others = query === "" ? listed.filter(({ open: opened }) => opened === null) : listed;
+  const isNothing = loading === null && ownLines.length + others.length === 0;
+  return (
+    <div aria-busy={loading === "first"}>
+      {ownLines.length > 0 && (
+        <Section title={words.conversations.openNow} lines={ownLines} desk={desk} store={store} />
+      )}
+      {others.length > 0 && (
+        <Section
+          title={query === "" ? words.conversations.all : words.conversations.found}
+          lines={others}
+          desk={desk}
+          store={store}
+        />
+      )}
+      {isPartial && <p class="panel-note">{words.conversations.partial}</p>}
+      {loading === "first" && items.length === 0 && <Skeleton />}
+      {isNothing && desk.list.listing.value.trouble === null && (
+        <p class="panel-none" role="status">
+          {query === "" ? words.conversations.none : words.conversations.noneFound(query)}
+        </p>
+      )}
+      <ListEnd desk={desk} />
+    </div>
+  );
+}
+
+function Section(props: {
+  readonly title: string;
+  readonly lines: readonly ConversationLine[];
+  readonly desk: ConversationDesk;
+  readonly store: Store;
+}): JSX.Element {
+  const { title, lines, desk, store } = props;
+  const now = useNow(60_000, true);
+  return (
+    <section class="panel-section" aria-label={title}>
+      <h3>{title}</h3>
+      <ul class="conversation-list">
+        {lines.map((line) => (
+          <ConversationRow
+            key={line.id}
+            line={line}
+            desk={desk}
+            isHere={store.conversation.value?.id === line.id}
+            isLive={store.connection.value.kind === "live"}
+            now={now - store.clockAheadMs.value}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What comes next: another page, or why there is none. */
+function ListEnd({ desk }: { readonly desk: ConversationDesk }): JSX.Element {
+  const words = useWords();
+  const { hasMore, loading, trouble, items } = desk.list.listing.value;
+  if (trouble !== null) {
+    return (
+      <p class="panel-note" role="alert">
+        <Icon name="alert" />
+        <span>{words.conversations.failed}</span>
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => void (items.length > 0 && hasMore ? desk.list.more() : desk.list.reload())}
+        >
+          {words.conversations.retry}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <>
+      {loading === "more" && (
+        <p class="panel-none" role="status">
+          {words.conversations.loading}
+        </p>
+      )}
+      {hasMore && loading === null && (
+        <EndSentinel
+          onReached={() => {
+            void desk.list.more();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function lineOf(
+  { id, title, firstPrompt, updatedAt, gitBranch }: ListedConversation,
+  open: Conversation | null,
+  waiting: number,
+): ConversationLine {
+  const first = firstPrompt.trim();
+  return {
+    id,
+    title: open === null || open.title === "" ? (title === "" ? first : title) : open.title,
+    detail: first === title ? "" : first,
+    branch: gitBranch,
+    updatedAt,
+    open,
+    waiting,
+  };
+}
+
+function openLine(
+  open: Conversation,
+  updatedAt: number | undefined,
+  waiting: number,
+): ConversationLine {
+  const last = open.turns.at(-1);
+  return {
+    id: open.id,
+    title: open.title,
+    detail: last === undefined || last.text === open.title ? "" : last.text,
+    branch: null,
+    updatedAt: last?.endedAt ?? last?.startedAt ?? updatedAt ?? open.createdAt,
+    open,
+    waiting,
+  };
+}
+
+function Skeleton(): JSX.Element {
+  return (
+    <div class="list-skeleton" aria-hidden="true">
+      {[70, 55, 80, 45, 65].map((width) => (
+        <span key={width} class="bone" style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from "preact/hooks";
+import type { JSX } from "preact";
+import type { Conversation, PlanWindow, QueuedPrompt } from "../../../../src/shared/state";
+import { timeOfDay } from "../../text/format";
+import { useWords } from "../page";
+import { useNow } from "../useNow";
+import type { QueueDesk } from "./queueDesk";
+import { QueueEditor } from "./QueueEditor";
+import { beforeIdAt, nextPlanReset } from "./queueOrder";
+import { QueueRow } from "./QueueRow";
+import { useRowDrag } from "./useRowDrag";
+
+interface QueueListProps {
+  readonly desk: QueueDesk;
+  readonly conversations: readonly Conversation[];
+  readonly planWindows: readonly PlanWindow[];
+  readonly isLive: boolean;
+}
+
+/** The waiting prompts, one row each; one of them at a time shows what can be done with it. */
+export function QueueList(props: QueueListProps): JSX.Element {
+  const { desk, conversations, planWindows, isLive } = props;
+  const words = useWords();
+  const now = useNow(30_000, true);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [spoken, setSpoken] = useState("");
+  const prompts = desk.prompts.value;
+  const order = prompts.map(({ id }) => id);
+  const edit = desk.editing.current.value;
+  const resetAt = nextPlanReset(planWindows, now);
+  const resetTime = resetAt === null ? null : timeOfDay(resetAt, now, words.locale);
+  const moveTo = (id: string, place: number): void => {
+    setSpoken(words.queue.moved(place + 1, prompts.length));
+    void desk.move(id, beforeIdAt(order, id, place));
+  };
+  const drag = useRowDrag(moveTo);
+  const titleOf = ({ conversationId }: QueuedPrompt): string => {
+    const title = conversations.find(({ id }) => id === conversationId)?.title ?? "";
+    return title === "" ? words.header.untitled : title;
+  };
+  return (
+    <section class="panel-section" aria-label={words.queue.waiting(prompts.length)}>
+      <h3>{words.queue.waiting(prompts.length)}</h3>
+      <ol class="queue-list" ref={drag.list}>
+        {prompts.map((prompt, index) =>
+          edit?.prompt.id === prompt.id ? (
+            <li key={prompt.id} class="queue-edited">
+              <QueueEditor editing={desk.editing} edit={edit} isLive={isLive} />
+            </li>
+          ) : (
+            <QueueRow
+              key={prompt.id}
+              prompt={prompt}
+              title={titleOf(prompt)}
+              place={index}
+              count={prompts.length}
+              isLive={isLive}
+              isOpen={openId === prompt.id}
+              stopsOthers={desk.running.value.length > 0}
+              resetTime={resetTime}
+              now={now}
+              shift={drag.shiftOf(index)}
+              isDragged={drag.draggedIndex === index}
+              handle={drag.handleOf(index, prompt.id)}
+              onToggle={() => {
+                setOpenId(openId === prompt.id ? null : prompt.id);
+              }}
+              onMoveTo={(place) => {
+                moveTo(prompt.id, place);
+              }}
+              desk={desk}
+            />
+          ),
+        )}
+      </ol>
+      <p class="visually-hidden" role="status">
+        {spoken}
+      </p>
+    </section>
+  );
+}
