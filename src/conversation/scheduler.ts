@@ -83,6 +83,7 @@ export class Scheduler implements Disposable {
 
   /** A turn is over. */
   onIdle(status: EndStatus): void {
+    if (!this.isOpen) return;
     // What is to run now was meant to follow this very end.
     if (status !== "done" && this.urgentId === null) this.pause(pauseReasons[status]);
     this.workOff();

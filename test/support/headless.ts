@@ -8,6 +8,7 @@ import type { ModelApi } from "../stand-ins/modelApi/modelApi";
 import { startModelApi } from "../stand-ins/modelApi/modelApi";
 import { claudeBinary } from "./claudeBinary";
 import { processesMarked } from "./processes";
+import type { TemporaryFolder } from "./temporary";
 import { temporaryFolder } from "./temporary";
 
 /** A line of the headless program's standard output. */
@@ -31,6 +32,8 @@ export interface HeadlessOptions {
   /** A model API of the caller's; else an own one is started. */
   readonly modelApi?: ModelApi;
   readonly account?: "key" | "plan";
+  /** Goes on in the folders and with the model of one that has ended (`kill`, `end`). */
+  readonly after?: Headless;
   /** Another build than dist/headless.js. */
   readonly script?: string;
 }
@@ -42,27 +45,30 @@ export class Headless {
   readonly modelApi: ModelApi;
   ready: ReadyEvent = { event: "", local: "", public: null, pair: "", pairPublic: null };
   private readonly child: ChildProcessWithoutNullStreams;
-  private readonly marker: string;
+  private readonly folder: TemporaryFolder;
+  private readonly isOwnApi: boolean;
   private readonly events: HeadlessEvent[] = [];
   private readonly told = new EventEmitter();
-  private readonly clean: () => Promise<void>;
   private log = "";
 
   private constructor(
     child: ChildProcessWithoutNullStreams,
-    folders: { workspace: string; home: string },
+    folder: TemporaryFolder,
     modelApi: ModelApi,
-    marker: string,
-    clean: () => Promise<void>,
+    isOwnApi: boolean,
   ) {
     this.child = child;
-    this.workspace = folders.workspace;
-    this.home = folders.home;
+    this.folder = folder;
+    this.workspace = path.join(folder.path, "my-app");
+    this.home = path.join(folder.path, "home");
     this.modelApi = modelApi;
-    this.marker = marker;
-    this.clean = clean;
+    this.isOwnApi = isOwnApi;
     // A test that ran out of time must not leave it behind.
-    process.once("exit", () => child.kill("SIGTERM"));
+    const endWithUs = (): void => {
+      child.kill("SIGTERM");
+    };
+    process.once("exit", endWithUs);
+    child.once("exit", () => process.off("exit", endWithUs));
     createInterface({ input: child.stdout }).on("line", (line) => {
       this.events.push(JSON.parse(line) as HeadlessEvent);
       this.told.emit("event");
@@ -73,11 +79,12 @@ export class Headless {
   }
 
   static async start(options: HeadlessOptions = {}): Promise<Headless> {
-    const folder = await temporaryFolder("headless");
+    const { after } = options;
+    const folder = after?.folder ?? (await temporaryFolder("headless"));
     const workspace = path.join(folder.path, "my-app");
     const home = path.join(folder.path, "home");
-    await Promise.all([mkdir(workspace), mkdir(home)]);
-    const modelApi = options.modelApi ?? (await startModelApi());
+    if (after === undefined) await Promise.all([mkdir(workspace), mkdir(home)]);
+    const modelApi = after?.modelApi ?? options.modelApi ?? (await startModelApi());
     const child = spawn(
       process.execPath,
       [
@@ -98,10 +105,8 @@ export class Headless {
         stdio: ["pipe", "pipe", "pipe"],
       },
     );
-    const headless = new Headless(child, { workspace, home }, modelApi, folder.path, async () => {
-      if (options.modelApi === undefined) await modelApi.close();
-      await folder.remove();
-    });
+    const isOwnApi = options.modelApi === undefined && after?.isOwnApi !== false;
+    const headless = new Headless(child, folder, modelApi, isOwnApi);
     headless.ready = (await headless.waitFor("ready")) as ReadyEvent;
     return headless;
   }
@@ -145,17 +150,33 @@ export class Headless {
 
   /** What it started and has not ended: its own process included while it lives. */
   processes(): ReturnType<typeof processesMarked> {
-    return processesMarked(this.marker);
+    return processesMarked(this.folder.path);
   }
 
-  /** Ends it as a service manager would; gives the exit code. */
+  /** Ends it as a service manager would and removes its folders; gives the exit code. */
   async stop(): Promise<number | null> {
+    const code = await this.end();
+    if (this.isOwnApi) await this.modelApi.close();
+    await this.folder.remove();
+    return code;
+  }
+
+  /** Ends it as a service manager would; another one may go on in its folders. */
+  async end(): Promise<number | null> {
+    return this.signal("SIGTERM");
+  }
+
+  /** Ends it without a chance to do anything more. */
+  async kill(): Promise<void> {
+    await this.signal("SIGKILL");
+  }
+
+  private async signal(signal: NodeJS.Signals): Promise<number | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       const exited = once(this.child, "exit");
-      this.child.kill("SIGTERM");
+      this.child.kill(signal);
       await exited;
     }
-    await this.clean();
     return this.child.exitCode;
   }
 }

@@ -2,10 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A fresh folder outside the repository, and the way to remove it. */
-export async function temporaryFolder(
-  name: string,
-): Promise<{ readonly path: string; remove(): Promise<void> }> {
+/** A folder outside the repository, and the way to remove it. */
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** A fresh folder outside the repository. */
+export async function temporaryFolder(name: string): Promise<TemporaryFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), `remote-claude-test-${name}-`));
   return {
     path: folder,
