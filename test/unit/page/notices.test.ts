@@ -1,23 +1,22 @@
 import { describe, expect, it } from "vitest";
 import type { HostEvent } from "../../../src/shared/events";
 import type { HostState } from "../../../src/shared/state";
-import { conversationId, openStore, readyState, settled, stateOf } from "./support/fakes";
+import {
+  accepted,
+  conversationId,
+  ended,
+  openStore,
+  opened,
+  otherId,
+  permission as request,
+  phone,
+  readyState,
+  settled,
+  started,
+  stateOf,
+} from "./support/fakes";
 
 const epoch = "0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1a01";
-const otherId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02";
-const phone = { id: "d1", name: "iPhone · Safari" };
-
-const request = {
-  id: "p1",
-  turnId: null,
-  toolName: "Bash",
-  content: { kind: "command", command: "ls", description: null },
-  blockedPath: null,
-  contentHash: "a".repeat(64),
-  isTooLong: false,
-  requestedAt: 0,
-} as const;
-
 function withRequestOf(events: readonly HostEvent[]): HostState {
   return stateOf(...events, { type: "permission.requested", conversationId, request });
 }
@@ -36,7 +35,7 @@ describe("answering a permission request", () => {
 
   it("can be answered again when the first answer was refused or got lost", async () => {
     const { transport, store } = openStore();
-    transport.welcome(epoch, 0, withRequestOf([{ type: "conversation.opened", conversationId }]));
+    transport.welcome(epoch, 0, withRequestOf([opened()]));
     void store.answer(conversationId, request, { kind: "allow" });
     transport.cut();
     await settled();
@@ -46,34 +45,22 @@ describe("answering a permission request", () => {
 });
 
 describe("a notice", () => {
-  const running: HostEvent[] = [
-    { type: "conversation.opened", conversationId },
-    { type: "prompt.accepted", conversationId, turnId: "t1", text: "hello", by: phone },
-    { type: "turn.started", conversationId, turnId: "t1" },
-  ];
-  const ended: HostEvent = {
-    type: "turn.ended",
-    conversationId,
-    turnId: "t1",
-    status: "done",
-    stats: null,
-    problem: null,
-  };
+  const running: HostEvent[] = [opened(), accepted("t1"), started("t1")];
 
   async function stopInVain(): Promise<ReturnType<typeof openStore>> {
-    const opened = openStore();
-    opened.transport.welcome(epoch, 3, stateOf(...running));
-    void opened.store.interrupt();
-    opened.transport.cut();
+    const page = openStore();
+    page.transport.welcome(epoch, 3, stateOf(...running));
+    void page.store.interrupt();
+    page.transport.cut();
     await settled();
-    opened.transport.welcome(epoch, 3, stateOf(...running));
-    expect(opened.store.notice.value).toMatchObject({ code: "connection-lost" });
-    return opened;
+    page.transport.welcome(epoch, 3, stateOf(...running));
+    expect(page.store.notice.value).toMatchObject({ code: "connection-lost" });
+    return page;
   }
 
   it("goes when the turn that should have been stopped is over", async () => {
     const { transport, store } = await stopInVain();
-    transport.event(4, ended);
+    transport.event(4, ended("t1"));
     expect(store.notice.value).toBeNull();
   });
 
@@ -93,7 +80,7 @@ describe("a notice", () => {
 
   it("stays in the conversation where it arose", async () => {
     const { transport, store } = await stopInVain();
-    transport.event(4, { type: "conversation.opened", conversationId: otherId });
+    transport.event(4, opened(otherId));
     store.showConversation(otherId);
     expect(store.notice.value).toBeNull();
     store.showConversation(conversationId);
@@ -113,6 +100,7 @@ describe("a notice", () => {
       conversationId,
       permissionId: request.id,
       outcome: "denied",
+      scope: null,
       by: phone,
     });
     expect(store.notice.value).toBeNull();

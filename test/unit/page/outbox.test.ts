@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { maxClientMessageBytes } from "../../../src/shared/limits";
-import { conversationId, memoryKeep, openStore, readyState, settled } from "./support/fakes";
+import {
+  accepted,
+  conversationId,
+  memoryKeep,
+  openStore,
+  opened,
+  otherId,
+  readyState,
+  settled,
+  stateOf,
+} from "./support/fakes";
 
 const epoch = "0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1a01";
-const phone = { id: "d1", name: "iPhone · Safari" };
 
 describe("the outbox", () => {
   it("keeps a prompt until the host has accepted it", async () => {
@@ -78,14 +87,8 @@ describe("the outbox", () => {
     const { transport, store } = openStore();
     transport.welcome(epoch, 0, readyState);
     store.sendPrompt("hello");
-    const turnId = transport.sentOf("prompt.send")[0]?.promptId ?? "";
-    transport.event(1, {
-      type: "prompt.accepted",
-      conversationId,
-      turnId,
-      text: "hello",
-      by: phone,
-    });
+    const promptId = transport.sentOf("prompt.send")[0]?.promptId ?? "";
+    transport.event(1, accepted(promptId));
     transport.cut("refused");
     await settled();
     transport.welcome(epoch, 1, store.state.value);
@@ -109,14 +112,8 @@ describe("the outbox", () => {
     const { transport, store, keep } = openStore();
     transport.welcome(epoch, 0, readyState);
     store.sendPrompt("hello");
-    const turnId = transport.sentOf("prompt.send")[0]?.promptId ?? "";
-    transport.event(1, {
-      type: "prompt.accepted",
-      conversationId,
-      turnId,
-      text: "hello",
-      by: phone,
-    });
+    const promptId = transport.sentOf("prompt.send")[0]?.promptId ?? "";
+    transport.event(1, accepted(promptId));
     expect(store.unsent.value).toEqual([]);
     expect(keep.keys()).toEqual([]);
   });
@@ -141,6 +138,54 @@ describe("the outbox", () => {
     expect(store.drafts.get(conversationId)).toBe("hello");
     expect(store.notice.value).toMatchObject({ code: "queue-full" });
     expect(store.unsent.value).toEqual([]);
+  });
+
+  it("sends pictures and haste along, also after a reload", () => {
+    const image = { id: "f".repeat(64), type: "image/png", bytes: 3 } as const;
+    const first = openStore();
+    first.transport.welcome(epoch, 0, readyState);
+    first.store.sendPrompt("look", { images: [image], isUrgent: true });
+    const second = openStore({ keep: first.keep });
+    second.transport.welcome(epoch, 0, readyState);
+    expect(second.transport.sentOf("prompt.send")).toMatchObject([
+      { text: "look", images: [image.id], isUrgent: true },
+    ]);
+  });
+
+  it("gives a prompt back with its pictures when the disk took nothing", async () => {
+    const image = { id: "f".repeat(64), type: "image/png", bytes: 3 } as const;
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    store.sendPrompt("look", { images: [image] });
+    transport.reply(transport.sentOf("prompt.send")[0], "not-saved");
+    await settled();
+    expect(store.drafts.get(conversationId)).toBe("look");
+    expect(store.attachments.get(conversationId)).toEqual([image]);
+    expect(store.notice.value).toMatchObject({ code: "not-saved" });
+  });
+
+  it("gives several prompts back in the order in which they were sent, before what was typed", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    for (const text of ["one", "two", "three"]) store.sendPrompt(text);
+    store.drafts.set(conversationId, "typed");
+    for (let count = 1; count <= 3; count++) {
+      transport.reply(transport.sentOf("prompt.send").at(-1), "queue-full");
+      await settled();
+    }
+    expect(store.drafts.get(conversationId)).toBe("one\n\ntwo\n\nthree\n\ntyped");
+  });
+
+  it("gives a prompt back where it can be seen when its conversation was replaced", async () => {
+    const { transport, store } = openStore();
+    transport.welcome(epoch, 1, stateOf(opened()));
+    store.sendPrompt("hello");
+    transport.event(2, opened(otherId, { replacesId: conversationId }));
+    transport.reply(transport.sentOf("prompt.send")[0], "no-such-conversation");
+    await settled();
+    expect(store.conversation.value?.id).toBe(otherId);
+    expect(store.drafts.get(otherId)).toBe("hello");
+    expect(store.notice.value).toMatchObject({ code: "no-such-conversation" });
   });
 
   it("throws away what is not a prompt of its own", () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { draftWithReturned } from "../../../webview-ui/src/store/outbox";
-import { conversationId, openStore, readyState } from "./support/fakes";
+import { accepted, conversationId, openStore, phone, readyState } from "./support/fakes";
 
 const epoch = "0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1a01";
-const phone = { id: "d1", name: "iPhone · Safari" };
 
 describe("the page's copy of the state", () => {
   it("asks for what it missed", () => {
@@ -19,8 +17,8 @@ describe("the page's copy of the state", () => {
     const events = [3, 4, 5].map((seq) => ({
       seq,
       at: seq,
-      event: { type: "prompt.accepted", conversationId, turnId: `t${seq}`, text: "", by: phone },
-    })) as never;
+      event: accepted(`t${seq}`),
+    }));
     transport.tell({
       type: "welcome",
       protocol: 1,
@@ -28,7 +26,7 @@ describe("the page's copy of the state", () => {
       you: phone,
       resume: { kind: "replay", events },
     });
-    expect(store.conversation.value?.turns.map(({ id }) => id)).toEqual(["t5"]);
+    expect(store.state.value.queue.prompts.map(({ id }) => id)).toEqual(["t5"]);
   });
 
   it("starts anew without a cursor when an event is missing", () => {
@@ -59,11 +57,5 @@ describe("drafts", () => {
     store.forgetEverything();
     store.dispose();
     expect(keep.keys()).toEqual([]);
-  });
-
-  it("take a returned text in front, once", () => {
-    expect(draftWithReturned("", "sent")).toBe("sent");
-    expect(draftWithReturned("new", "sent")).toBe("sent\n\nnew");
-    expect(draftWithReturned("sent\n\nnew", "sent")).toBe("sent\n\nnew");
   });
 });

@@ -1,9 +1,20 @@
 import { signal } from "@preact/signals";
-import type { HostEvent } from "../../../../src/shared/events";
-import type { ClientMessage, RefusalCode, ServerMessage } from "../../../../src/shared/protocol";
+import type { ConversationEvent, HostEvent } from "../../../../src/shared/events";
+import type {
+  ClientMessage,
+  RefusalCode,
+  Results,
+  ServerMessage,
+} from "../../../../src/shared/protocol";
 import { reduce } from "../../../../src/shared/reducer";
 import { initialState } from "../../../../src/shared/state";
-import type { HostState } from "../../../../src/shared/state";
+import type {
+  Author,
+  HostState,
+  PermissionRequest,
+  QueuedPrompt,
+  Turn,
+} from "../../../../src/shared/state";
 import type { Keep } from "../../../../webview-ui/src/platform/keep";
 import { Store } from "../../../../webview-ui/src/store/store";
 import type { StoreOptions } from "../../../../webview-ui/src/store/store";
@@ -74,15 +85,20 @@ export class FakeTransport implements Transport {
     return this.listener?.hello();
   }
 
-  /** The host's yes to a request, or its no. */
-  reply(message: ClientMessage | undefined, code?: RefusalCode): void {
+  /** The host's yes to a request with what it brings, or its no. */
+  reply(message: ClientMessage | undefined, answer?: RefusalCode | Results[keyof Results]): void {
     if (message === undefined || !("requestId" in message)) throw new Error("That is no request.");
     const { requestId } = message;
-    this.tell(
-      code === undefined
-        ? { type: "reply", requestId, ok: true }
-        : { type: "reply", requestId, ok: false, error: { code, message: code } },
-    );
+    if (typeof answer === "string") {
+      this.tell({
+        type: "reply",
+        requestId,
+        ok: false,
+        error: { code: answer, message: answer },
+      });
+      return;
+    }
+    this.tell({ type: "reply", requestId, ok: true, ...(answer && { result: answer }) });
   }
 
   event(seq: number, event: HostEvent): void {
@@ -129,12 +145,100 @@ export async function settled(): Promise<void> {
 }
 
 export const conversationId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a01";
+export const otherId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02";
+export const phone: Author = { id: "d1", name: "iPhone · Safari" };
+export const tablet: Author = { id: "d2", name: "iPad · Safari" };
+
+type Opened = Extract<ConversationEvent, { type: "conversation.opened" }>;
+
+/** A conversation begins. */
+export function opened(id: string = conversationId, change: Partial<Opened> = {}): Opened {
+  return {
+    type: "conversation.opened",
+    conversationId: id,
+    title: "",
+    isNamed: false,
+    settings: { model: null, permissionMode: null, effort: null },
+    forkOf: null,
+    turns: [],
+    hasOlderTurns: false,
+    replacesId: null,
+    by: null,
+    ...change,
+  };
+}
+
+/** A prompt in the queue. */
+export function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
+  return {
+    id,
+    conversationId,
+    text: "hello",
+    isCut: false,
+    images: [],
+    by: phone,
+    acceptedAt: 0,
+    version: 1,
+    waitsUntil: null,
+    ...change,
+  };
+}
+
+/** The host has a prompt, which waits from now on. */
+export function accepted(id: string, change: Partial<QueuedPrompt> = {}): HostEvent {
+  return { type: "prompt.accepted", prompt: prompt(id, change), isNext: false };
+}
+
+/** A prompt becomes a turn. */
+export function started(id: string, ofConversation: string = conversationId): HostEvent {
+  return { type: "turn.started", conversationId: ofConversation, turnId: id };
+}
+
+/** A turn comes to its end. */
+export function ended(id: string, status: "done" | "failed" | "indeterminate" = "done"): HostEvent {
+  return { type: "turn.ended", conversationId, turnId: id, status, stats: null, problem: null };
+}
+
+/** A turn that is over. */
+export function turn(id: string, change: Partial<Turn> = {}): Turn {
+  return {
+    id,
+    text: id,
+    isCut: false,
+    images: [],
+    by: phone,
+    acceptedAt: 0,
+    startedAt: 0,
+    endedAt: 1,
+    status: "done",
+    blocks: [],
+    omittedBlocks: 0,
+    stats: null,
+    problem: null,
+    choice: null,
+    ...change,
+  };
+}
+
+/** A request to run a command. */
+export const permission: PermissionRequest = {
+  id: "p1",
+  turnId: null,
+  toolName: "Bash",
+  content: { kind: "command", command: "ls", description: null },
+  blockedPath: null,
+  contentHash: "a".repeat(64),
+  isTooLong: false,
+  grants: { conversation: [], always: [] },
+  requestedAt: 0,
+};
 
 /** A state with one conversation that is ready. */
-export const readyState: HostState = stateOf(
-  { type: "conversation.opened", conversationId },
-  { type: "agent.changed", conversationId, agent: { kind: "ready", version: null } },
-);
+export const readyState: HostState = stateOf(opened(), {
+  type: "agent.changed",
+  conversationId,
+  agent: { kind: "ready", version: null, isTested: true },
+});
 
 /** The state after these events. */
 export function stateOf(...events: HostEvent[]): HostState {

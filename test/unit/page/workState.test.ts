@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { HostEvent } from "../../../src/shared/events";
+import { needsOf, workStateOf } from "../../../webview-ui/src/components/workState";
+import { waitingIn } from "../../../webview-ui/src/text/waiting";
+import {
+  accepted,
+  conversationId,
+  ended,
+  opened,
+  otherId,
+  permission,
+  phone,
+  started,
+  stateOf,
+} from "./support/fakes";
+
+function kindAfter(...events: HostEvent[]): string {
+  const { conversations, queue } = stateOf(opened(otherId), opened(), ...events);
+  const [conversation] = conversations;
+  return conversation === undefined ? "none" : workStateOf(conversation, queue).kind;
+}
+
+describe("what a conversation is doing", () => {
+  it("is working as soon as a prompt is its turn", () => {
+    expect(kindAfter()).toBe("ready");
+    expect(kindAfter(accepted("t1"))).toBe("waiting");
+    expect(kindAfter(accepted("t1"), started("t1"))).toBe("working");
+    expect(kindAfter(accepted("t1"), started("t1"), ended("t1"))).toBe("ready");
+  });
+
+  it("is not waiting because of another conversation's prompt", () => {
+    expect(kindAfter(accepted("t1", { conversationId: otherId }))).toBe("ready");
+  });
+
+  it("needs a decision until somebody has made it", () => {
+    const undecided = [accepted("t1"), started("t1"), ended("t1", "indeterminate")];
+    expect(kindAfter(...undecided)).toBe("undecided");
+    const choice = "dismiss";
+    expect(
+      kindAfter(...undecided, {
+        type: "turn.settled",
+        conversationId,
+        turnId: "t1",
+        choice,
+        by: phone,
+      }),
+    ).toBe("ready");
+  });
+
+  it("counts what it wants from a person", () => {
+    const [conversation] = stateOf(
+      opened(),
+      accepted("t1"),
+      started("t1"),
+      ended("t1", "indeterminate"),
+      { type: "permission.requested", conversationId, request: permission },
+    ).conversations;
+    expect(conversation && needsOf(conversation)).toBe(2);
+  });
+});
+
+describe("the prompts that wait in a conversation", () => {
+  it("have their places in the whole queue", () => {
+    const { queue } = stateOf(
+      opened(otherId),
+      opened(),
+      accepted("a", { conversationId: otherId }),
+      accepted("b"),
+      accepted("c", { conversationId: otherId }),
+      accepted("d"),
+    );
+    expect(waitingIn(queue, conversationId).map(({ prompt, place }) => [prompt.id, place])).toEqual(
+      [
+        ["b", 2],
+        ["d", 4],
+      ],
+    );
+  });
+});
