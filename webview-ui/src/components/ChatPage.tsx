@@ -7,6 +7,8 @@ import { Header } from "./Header";
 import { NewElsewhere } from "./NewElsewhere";
 import { useStore } from "./page";
 import { PauseLine } from "./PauseLine";
+import { QueueStrip } from "./queue/QueueStrip";
+import { PageParts } from "./sheet/SheetHost";
 import { StorageStrip } from "./StorageStrip";
 import { useAttention } from "./useAttention";
 import { isActive } from "./workState";
@@ -21,19 +23,22 @@ export function ChatPage({ onLogOut }: ChatPageProps): JSX.Element {
   useAttention();
   const active = conversation?.turns.filter(isActive) ?? [];
   return (
-    <div class="page" data-live={store.connection.value.kind === "live"}>
-      <Header onLogOut={onLogOut} />
-      <ConnectionStrip />
-      <StorageStrip />
-      <NewElsewhere />
-      <Chat />
-      <PauseLine />
-      <Composer
-        conversationId={conversation?.id ?? null}
-        isWorking={active.length > 0}
-        isStopping={active.length > 0 && active.every(({ status }) => status === "stopping")}
-      />
-      <Announcer />
-    </div>
+    <PageParts>
+      <div class="page" data-live={store.connection.value.kind === "live"}>
+        <Header onLogOut={onLogOut} />
+        <ConnectionStrip />
+        <StorageStrip />
+        <NewElsewhere />
+        <Chat />
+        <PauseLine />
+        <QueueStrip />
+        <Composer
+          conversationId={conversation?.id ?? null}
+          isWorking={active.length > 0}
+          isStopping={active.length > 0 && active.every(({ status }) => status === "stopping")}
+        />
+        <Announcer />
+      </div>
+    </PageParts>
   );
 }

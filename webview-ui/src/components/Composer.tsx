@@ -1,7 +1,13 @@
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import { maxPromptLength } from "../../../src/shared/limits";
+import { usePictures } from "../images/pictures";
 import { wholeCount } from "../text/format";
+import { AddMenu } from "./composer/AddMenu";
+import { AttachmentTray } from "./composer/AttachmentTray";
+import { Completion } from "./composer/Completion";
+import { ModelPickers } from "./composer/ModelPickers";
+import { usePictureDrop } from "./composer/usePictureDrop";
 import { Icon } from "./Icon";
 import { NoticeLine } from "./NoticeLine";
 import { useStore, useWords } from "./page";
@@ -21,23 +27,29 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
   const store = useStore();
   const field = useRef<HTMLTextAreaElement>(null);
   const isComposing = useRef(false);
-  const isLive = store.connection.value.kind === "live";
   const isCutOff = useIsCutOff();
   const hintId = useId();
   const draft = store.drafts.get(conversationId);
   const over = draft.length - maxPromptLength;
-  const canSend = draft.trim() !== "" && over <= 0;
+  const images = store.attachments.get(conversationId);
+  const conversation = store.conversation.value;
+  // A prompt that was sent now would lack the pictures that are still on their way.
+  const isUploading = usePictures().uploadsOf(conversationId).isBusy.value;
+  const canSend = (draft.trim() !== "" || images.length > 0) && over <= 0 && !isUploading;
+  const isDropping = usePictureDrop(conversationId, field);
   useGrowth(field, draft);
   useFlushOnLeave();
 
   const send = (): void => {
     const text = readField(field.current, isComposing.current);
-    if (text.trim() === "" || text.length > maxPromptLength) return;
+    if (text.trim() === "" && images.length === 0) return;
+    if (text.length > maxPromptLength || isUploading) return;
     vibrate();
     // Emptied first: a second press in the same moment finds nothing to send.
     store.drafts.set(conversationId, "");
+    store.attachments.set(conversationId, []);
     if (field.current) field.current.value = "";
-    store.sendPrompt(text.trim());
+    store.sendPrompt(text.trim(), { images });
   };
   return (
     <div class="composer">
@@ -52,7 +64,11 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
           {words.composer.stopOffline}
         </p>
       )}
+      {isDropping && <p class="drop-zone">{words.attachments.drop}</p>}
+      <Completion conversationId={conversationId} field={field} />
+      <AttachmentTray conversationId={conversationId} />
       <div class="composer-row">
+        <AddMenu conversationId={conversationId} field={field} />
         <textarea
           ref={field}
           class="composer-field"
@@ -76,20 +92,7 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
             send();
           }}
         />
-        {isWorking && (
-          <button
-            type="button"
-            class="round-button stop"
-            aria-label={words.composer.stop}
-            title={words.composer.stop}
-            disabled={isStopping || !isLive}
-            aria-describedby={hintId}
-            onMouseDown={keepFocus}
-            onClick={() => void store.interrupt()}
-          >
-            <Icon name="stop" />
-          </button>
-        )}
+        {isWorking && <StopButton isStopping={isStopping} hintId={hintId} />}
         <button
           type="button"
           class="round-button send"
@@ -102,7 +105,27 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
           <Icon name="send" />
         </button>
       </div>
+      {conversation !== null && <ModelPickers conversation={conversation} />}
     </div>
+  );
+}
+
+function StopButton(props: { readonly isStopping: boolean; readonly hintId: string }): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  return (
+    <button
+      type="button"
+      class="round-button stop"
+      aria-label={words.composer.stop}
+      title={words.composer.stop}
+      disabled={props.isStopping || store.connection.value.kind !== "live"}
+      aria-describedby={props.hintId}
+      onMouseDown={keepFocus}
+      onClick={() => void store.interrupt()}
+    >
+      <Icon name="stop" />
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { Conversation } from "../../../src/shared/state";
 import { clockTime } from "../text/format";
+import { ConversationsButton } from "./conversations/ConversationsButton";
 import { Icon } from "./Icon";
 import { Menu } from "./Menu";
 import { usePage, useStore, useWords } from "./page";
@@ -21,6 +22,7 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
   const isLive = store.connection.value.kind === "live";
   return (
     <header class="header">
+      <ConversationsButton />
       <div class="header-text">
         <h1>{workspaceName === "" ? words.pair.title : workspaceName}</h1>
         <p class="header-state">

@@ -20,6 +20,7 @@ const drawings = {
   other: ["M12 4l8 4.5v7L12 20l-8-4.5v-7z", "M4 8.5l8 4.5 8-4.5M12 13v7"],
   send: ["M12 20V5", "M5.5 11L12 4.5 18.5 11"],
   stop: ["M7 7h10v10H7z"],
+  list: ["M4 7h16M4 12h16M4 17h10"],
   plus: ["M12 5v14M5 12h14"],
   more: [dot(5.5), dot(12), dot(18.5)],
   chevron: ["M9 6l6 6-6 6"],

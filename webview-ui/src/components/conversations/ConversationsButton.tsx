@@ -1,0 +1,32 @@
+import type { JSX } from "preact";
+import { Icon } from "../Icon";
+import { useStore, useWords } from "../page";
+import { useSheets } from "../sheet/sheets";
+
+/** Opens the list of conversations. A dot on it: one that is not on the screen needs you. */
+export function ConversationsButton(): JSX.Element {
+  const words = useWords();
+  const sheets = useSheets();
+  const store = useStore();
+  const shownId = store.conversation.value?.id;
+  const needsYou = store.state.value.conversations.some(
+    ({ id, permissions }) => id !== shownId && permissions.length > 0,
+  );
+  const { open } = words.conversations;
+  return (
+    <button
+      type="button"
+      class="icon-button conversations-button"
+      data-needs-you={needsYou}
+      aria-label={needsYou ? `${open} (${words.permission.needsYou})` : open}
+      title={open}
+      aria-haspopup="dialog"
+      disabled={!store.isLoaded.value}
+      onClick={() => {
+        sheets.show("conversations");
+      }}
+    >
+      <Icon name="list" />
+    </button>
+  );
+}
