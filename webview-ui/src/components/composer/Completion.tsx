@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import { useStore, useWords } from "../page";
-import { CompletionModel } from "./completion";
-import type { Completed, CompletionItem, Offer } from "./completion";
+import { CompletionModel } from "./completionModel";
+import type { Completed, CompletionItem, Offer } from "./completionModel";
 
 interface CompletionProps {
   readonly conversationId: string | null;
