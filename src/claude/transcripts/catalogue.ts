@@ -56,7 +56,7 @@ export class Catalogue {
       last = entry;
     }
     const cursor = last === null || last === entries.at(-1) ? null : toCursor(last);
-    return { items, cursor, isPartial: budget.isSpent };
+    return { items, cursor, isPartial: words !== "" && budget.isSpent };
   }
 
   /** One line of the list, also of what is hidden. */
