@@ -30,6 +30,7 @@ const noServer = {
 };
 
 const outer = ["claude", "server", "tunnel", "editor"];
+const stores = ["journal", "supervision", "attachments"];
 const noApp = {
   regex: "/(app|headless|extension)(\\.js)?$",
   message: "Nothing imports the composition.",
@@ -61,20 +62,34 @@ export default tseslint.config(
   },
   wall(["src/shared/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noNode, noFolders("base", "conversation", "access", ...outer), noApp],
+    patterns: [noNode, noFolders("base", "conversation", "access", ...stores, ...outer), noApp],
   }),
   wall(["src/base/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", ...outer), noApp],
+    patterns: [noFolders("conversation", "access", ...stores, ...outer), noApp],
     ignores: ["src/base/process.ts"],
   }),
   wall(["src/base/process.ts"], {
     paths: [noVscode, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", ...outer), noApp],
+    patterns: [noFolders("conversation", "access", ...stores, ...outer), noApp],
   }),
+  ...stores.map((folder) =>
+    wall([`src/${folder}/**/*.ts`], {
+      paths: [noVscode, ...noSpawn, noWs, noNgrok],
+      patterns: [
+        noFolders(
+          "conversation",
+          "access",
+          ...stores.filter((other) => other !== folder),
+          ...outer,
+        ),
+        noApp,
+      ],
+    }),
+  ),
   wall(["src/conversation/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("access", ...outer), noApp],
+    patterns: [noFolders("access", ...stores, ...outer), noApp],
   }),
   wall(["src/access/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
@@ -82,11 +97,11 @@ export default tseslint.config(
   }),
   wall(["src/claude/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("access", "server", "tunnel", "editor"), noApp],
+    patterns: [noFolders("access", ...stores, "server", "tunnel", "editor"), noApp],
   }),
   wall(["src/server/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noNgrok],
-    patterns: [noFolders("claude", "tunnel", "editor"), noApp],
+    patterns: [noFolders(...stores, "claude", "tunnel", "editor"), noApp],
   }),
   wall(["src/tunnel/**/*.ts"], {
     paths: [noVscode, ...noSpawn, noWs, noNgrok],

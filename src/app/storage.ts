@@ -7,7 +7,7 @@ import { UserError, wrapError } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { startTimeOf } from "../base/processTable";
-import type { Attachments } from "../conversation/attachments";
+import type { Attachments } from "../conversation/attachmentPort";
 import { EventLog } from "../conversation/eventLog";
 import { restore } from "../conversation/savedLog";
 import { FolderLock } from "../journal/folderLock";

@@ -4,7 +4,7 @@ import { childLogger } from "../base/logger";
 import type { ClientRequest, RefusalCode, Results } from "../shared/protocol";
 import type { Author } from "../shared/state";
 import type { Agent } from "./agent";
-import type { Attachments } from "./attachments";
+import type { Attachments } from "./attachmentPort";
 import type { EventLog } from "./eventLog";
 import type { History } from "./history";
 import { LostTurns } from "./lostTurns";

@@ -1,10 +1,5 @@
 import { cutEnd } from "../shared/cutText";
-import {
-  maxQueuedPrompts,
-  maxQueuedTextLength,
-  maxShownPromptLength,
-  planResetGraceMs,
-} from "../shared/limits";
+import { maxQueuedPrompts, maxShownPromptLength, planResetGraceMs } from "../shared/limits";
 import type { RefusalCode } from "../shared/protocol";
 import type { Author, ImageRef, PauseReason, Queue, QueuedPrompt } from "../shared/state";
 import type { EventLog } from "./eventLog";
@@ -43,10 +38,8 @@ export class PromptQueue {
     // The CLI dies of a prompt of nothing but line breaks, and the API refuses blank ones.
     if (text.trim() === "" && images.length === 0) return "empty-prompt";
     const { prompts } = this.state;
-    const waiting = this.log.vault.lengthOf(prompts.map(({ id }) => id));
-    const isFull =
-      prompts.length >= maxQueuedPrompts || waiting + text.length > maxQueuedTextLength;
-    if (isFull) return "queue-full";
+    const hasRoom = this.log.vault.hasRoomFor(promptId, text, this.log.state);
+    if (prompts.length >= maxQueuedPrompts || !hasRoom) return "queue-full";
     const queued: QueuedPrompt = {
       id: promptId,
       conversationId,
@@ -67,9 +60,7 @@ export class PromptQueue {
     if (this.log.vault.textOf(promptId) === text) return null;
     if (prompt.version !== version) return "queue-changed";
     if (text.trim() === "" && prompt.images.length === 0) return "empty-prompt";
-    const others = this.state.prompts.filter(({ id }) => id !== promptId).map(({ id }) => id);
-    const waiting = this.log.vault.lengthOf(others);
-    if (waiting + text.length > maxQueuedTextLength) return "queue-full";
+    if (!this.log.vault.hasRoomFor(promptId, text, this.log.state)) return "queue-full";
     // What it was accepted as stays its name: the same prompt sent again is still this one.
     const fingerprint = this.log.vault.fingerprintOf(promptId) ?? "";
     const event = { type: "prompt.edited", promptId, ...shown(text) } as const;

@@ -1,5 +1,6 @@
-import { maxAcceptedPrompts, maxQueuedTextLength } from "../shared/limits";
+import { maxAcceptedPrompts, maxStoredTextSize } from "../shared/limits";
 import type { HostState } from "../shared/state";
+import { weightOf } from "../shared/weight";
 
 /** What a prompt is, as it was sent: the state may show it cut. */
 export interface StoredPrompt {
@@ -35,9 +36,21 @@ export class PromptVault {
     return this.texts.get(id);
   }
 
-  /** How much waits, in UTF-16 code units. */
-  lengthOf(ids: readonly string[]): number {
-    return ids.reduce((sum, id) => sum + (this.texts.get(id)?.length ?? 0), 0);
+  /**
+   * Whether this text finds room beside those that wait or run, in place of the one of `id`. What
+   * ended badly gives way.
+   */
+  hasRoomFor(id: string, text: string, { queue, conversations }: HostState): boolean {
+    const needed = [
+      ...queue.prompts.map((prompt) => prompt.id),
+      ...conversations.flatMap(({ turns }) =>
+        turns.flatMap((turn) => (turn.endedAt === null ? turn.id : [])),
+      ),
+    ];
+    const used = needed
+      .filter((other) => other !== id)
+      .reduce((sum, other) => sum + weightOf(this.texts.get(other) ?? ""), 0);
+    return used + weightOf(text) <= maxStoredTextSize;
   }
 
   accept(id: string, text: string, fingerprint: string): void {
@@ -67,11 +80,14 @@ export class PromptVault {
         else if (turn.status !== "done" && turn.choice === null) over.add(turn.id);
       }
     }
-    let room = maxQueuedTextLength;
+    let room = maxStoredTextSize;
+    for (const [id, text] of this.texts) {
+      if (waiting.has(id) || open.has(id)) room -= weightOf(text);
+    }
     // From the newest.
     for (const [id, text] of [...this.texts].reverse()) {
       if (waiting.has(id) || open.has(id)) continue;
-      room -= text.length;
+      if (over.has(id)) room -= weightOf(text);
       if (!over.has(id) || room < 0) this.texts.delete(id);
     }
   }

@@ -1,6 +1,6 @@
 import { maxListedConversations, maxPageSize } from "../shared/limits";
 import type { ClientRequest, Results } from "../shared/protocol";
-import type { Attachments } from "./attachments";
+import type { Attachments } from "./attachmentPort";
 import type { RequestOutcome } from "./conversations";
 import type { EventLog } from "./eventLog";
 import type { History, TurnPage } from "./history";

@@ -44,6 +44,16 @@ const recordSchema = v.object({
   secret: v.nullable(v.object({ text: v.string(), fingerprint: v.string() })),
 });
 
+/** After these a text may be of no use any more, or has to give way. */
+const prunedAfter: ReadonlySet<HostEvent["type"]> = new Set([
+  "prompt.accepted",
+  "prompt.edited",
+  "queue.arranged",
+  "turn.ended",
+  "turn.settled",
+  "conversation.closed",
+]);
+
 export function checkpointOf(state: HostState, vault: PromptVault): object {
   return { layout, state, vault };
 }
@@ -64,8 +74,7 @@ export function follow(
     vault.accept(event.prompt.id, secret.text, secret.fingerprint);
   }
   if (secret !== null && event.type === "prompt.edited") vault.edit(event.promptId, secret.text);
-  const isOver = event.type === "turn.ended" || event.type === "queue.arranged";
-  if (isOver || event.type === "conversation.closed") vault.prune(next);
+  if (prunedAfter.has(event.type)) vault.prune(next);
   return next;
 }
 

@@ -7,8 +7,11 @@
 export const maxPromptLength = 1_000_000;
 /** Prompts that may wait in all conversations together, the running ones not counted. */
 export const maxQueuedPrompts = 20;
-/** All texts that wait together, in UTF-16 code units: they are on the disk, and in each checkpoint of it. */
-export const maxQueuedTextLength = 1_200_000;
+/**
+ * All texts of prompts that wait, run, or ended badly and may be run again, in bytes of JSON: each
+ * checkpoint of the journal holds them (`maxJournalCheckpointBytes`).
+ */
+export const maxStoredTextSize = 4_500_000;
 /** Prompt ids that the host remembers, so that one which is sent again is not run again. */
 export const maxAcceptedPrompts = 5_000;
 /** After a restart, a prompt that the agent never had is sent by itself only when it is younger (ms). */
