@@ -19,6 +19,8 @@ export interface OpenFile {
   /** When it was opened; what is appended later is not seen. */
   readonly sizeBytes: number;
   readonly modifiedAt: number;
+  /** The piece that was read last on the way back: turns are short, and it mostly holds the whole of one. */
+  block: { readonly start: number; readonly bytes: Buffer } | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function withFile<T>(
   if (handle === null) return null;
   try {
     const { size, mtimeMs } = await handle.stat();
-    return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs });
+    return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs, block: null });
   } finally {
     await handle.close();
   }
@@ -51,6 +53,11 @@ async function openPlain(path: string): Promise<FileHandle | null> {
 
 /** Reads a range, less where the file ends earlier. */
 export async function readRange(file: OpenFile, start: number, length: number): Promise<Buffer> {
+  const { block } = file;
+  const at = start - (block?.start ?? 0);
+  if (block !== null && at >= 0 && at + length <= block.bytes.length) {
+    return block.bytes.subarray(at, at + length);
+  }
   const buffer = Buffer.allocUnsafe(Math.max(0, length));
   let filled = 0;
   while (filled < buffer.length) {
@@ -89,6 +96,7 @@ export async function* linesBackward(
   while (position > 0) {
     const start = Math.max(0, position - blockBytes);
     const block = await readRange(file, start, position - start);
+    file.block = { start, bytes: block };
     let lineEnd = block.length;
     while (lineEnd > 0) {
       const at = block.lastIndexOf(newline, lineEnd - 1);

@@ -1,47 +1,30 @@
-import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { readFile, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { silentLogger } from "../../../../src/base/logger";
 import { configFolderOf, projectName } from "../../../../src/claude/transcripts/projectFolder";
-import { Transcripts } from "../../../../src/claude/transcripts/transcripts";
+import type { Transcripts } from "../../../../src/claude/transcripts/transcripts";
 import type { ConversationSummary } from "../../../../src/conversation/history";
 import {
   generateTranscript,
-  placeTranscript,
   TranscriptWriter,
   uuidOf,
   writeTurn,
 } from "../../../support/generatedTranscript";
-import { temporaryFolder } from "../../../support/temporary";
+import { TranscriptBench } from "./transcriptBench";
 
 const session = (index: number): string => uuidOf(7, index);
 
-let root: string;
-let folder: string;
-let config: string;
+let bench: TranscriptBench;
 let transcripts: Transcripts;
-let remove: () => Promise<void>;
 beforeEach(async () => {
-  const temporary = await temporaryFolder("transcript-list");
-  remove = () => temporary.remove();
-  root = temporary.path;
-  [folder, config] = [path.join(root, "folder"), path.join(root, "config")];
-  await mkdir(folder);
-  transcripts = fresh();
+  bench = await TranscriptBench.start();
+  transcripts = bench.open();
 });
-afterEach(() => remove());
-
-const fresh = (): Transcripts =>
-  new Transcripts({
-    configFolder: config,
-    workspaceFolder: folder,
-    stateFolder: path.join(root, "state"),
-    logger: silentLogger,
-  });
+afterEach(() => bench.close());
 
 /** A transcript that was last written at that second. */
 async function place(index: number, text: string): Promise<string> {
-  const file = await placeTranscript(config, folder, session(index), text);
+  const file = await bench.place(text, session(index));
   await utimes(file, 1_000 + index, 1_000 + index);
   return file;
 }
@@ -83,7 +66,7 @@ describe("the list of conversations", () => {
   });
 
   it("prefers a given title to the CLI's own, and that to the first prompt", async () => {
-    const titleOf = async () => (await fresh().list({ limit: 1 })).items[0]?.title;
+    const titleOf = async () => (await bench.open().list({ limit: 1 })).items[0]?.title;
     const text = generateTranscript(1);
     await place(1, `${text}{"type":"summary","summary":"Old words","leafUuid":"x"}\n`);
     expect(await titleOf()).toBe("Old words");
@@ -110,7 +93,7 @@ describe("the list of conversations", () => {
     await place(5, "");
     await transcripts.hide(session(3));
     await transcripts.rename(session(3), "still hidden");
-    expect(idsOf((await fresh().list({ limit: 9 })).items)).toEqual([session(4)]);
+    expect(idsOf((await bench.open().list({ limit: 9 })).items)).toEqual([session(4)]);
   });
 
   it("never writes into the CLI's folder, and survives a damaged file of names", async () => {
@@ -118,11 +101,11 @@ describe("the list of conversations", () => {
     const before = await readFile(file, "utf8");
     await transcripts.rename(session(1), "Ours");
     expect(await readFile(file, "utf8")).toBe(before);
-    await writeFile(path.join(root, "state", "conversations.json"), "{torn");
-    const again = fresh();
+    await writeFile(path.join(bench.root, "state", "conversations.json"), "{torn");
+    const again = bench.open();
     expect((await again.list({ limit: 1 })).items[0]?.title).toContain("Prompt 0");
     await again.rename(session(1), "Again");
-    expect((await fresh().list({ limit: 1 })).items[0]?.title).toBe("Again");
+    expect((await bench.open().list({ limit: 1 })).items[0]?.title).toBe("Again");
   });
 
   it("sees a change of a file that it knows", async () => {
