@@ -49,6 +49,7 @@ export function forkScript(script: string, env: Readonly<Record<string, string>>
  */
 export function forkDetachedScript(
   script: string,
+  args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): ChildProcess {
   const options: ForkOptions & Pick<SpawnOptions, "windowsHide"> = {
@@ -59,7 +60,7 @@ export function forkDetachedScript(
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     serialization: "json",
   };
-  const child = fork(script, [], options);
+  const child = fork(script, [...args], options);
   child.unref();
   child.channel?.unref();
   return child;

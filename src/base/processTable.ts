@@ -39,6 +39,8 @@ export const markVariable = "REMOTE_CLAUDE_RUN";
 
 /** Clock ticks a second in /proc, the same on all processors that Node runs on (proc(5), sysconf(3)). */
 const ticksPerSecond = 100;
+/** Fits each of the systems' numbers. */
+const timeDigits = 20;
 /** 100 ns steps from the year 1 to 1970, as .NET's `DateTime.Ticks` counts them. */
 const windowsEpoch = 621_355_968_000_000_000n;
 
@@ -75,11 +77,19 @@ export async function startTimeOf(pid: number): Promise<string | null> {
   return rows.find((row) => row.pid === pid)?.startedAt ?? null;
 }
 
+let ownStart: number | null = null;
+
 /** The present in the terms of `startedAt`, rounded down: what is started from now on does not sort before it. */
 export function startTimeNow(): string {
   if (process.platform === "linux") {
     const [uptime = "0"] = readFileSync("/proc/uptime", "utf8").split(" ");
-    return linuxTime(bootId(), Math.floor(Number(uptime) * ticksPerSecond));
+    // Some containers show their own uptime there while /proc/PID/stat counts from the computer's start.
+    ownStart ??= Number(readLinuxRow(process.pid)?.startedAt.slice(-timeDigits) ?? 0);
+    const now = Math.max(
+      Number(uptime) * ticksPerSecond,
+      ownStart + process.uptime() * ticksPerSecond,
+    );
+    return linuxTime(bootId(), Math.floor(now));
   }
   const now = Date.now();
   if (process.platform === "win32") return ordered(String(BigInt(now) * 10_000n + windowsEpoch));
@@ -134,23 +144,24 @@ export function descendantsOf(
 }
 
 /**
- * Those of the rows whose environment carries the mark, or one that goes on from it with a dot. Of
+ * Those of the rows whose environment carries a mark, or one that goes on from it with a dot. Of
  * other users' processes it can't be told; see also `canReadMarks`.
  */
 export async function markedProcesses(
-  mark: string,
+  marks: string | readonly string[],
   rows?: readonly ProcessRow[],
 ): Promise<readonly ProcessRow[]> {
   if (process.platform === "win32") return [];
   const table = rows ?? (await readProcessTable());
+  const wanted = typeof marks === "string" ? [marks] : marks;
   if (process.platform !== "linux") {
-    const marked = await readUnixMarks(mark);
+    const marked = await readUnixMarks(wanted);
     return table.filter(({ pid }) => marked.has(pid));
   }
   const checked = await Promise.all(
     table.map(async (row) => {
       const environment = await readFile(`/proc/${row.pid}/environ`, "utf8").catch(() => "");
-      const isMarked = environment.split("\0").some((entry) => carries(entry, mark));
+      const isMarked = environment.split("\0").some((entry) => carries(entry, wanted));
       // The id may have changed hands since the row was read.
       return isMarked && isAlive(row) ? [row] : [];
     }),
@@ -158,9 +169,10 @@ export async function markedProcesses(
   return checked.flat();
 }
 
-function carries(entry: string, mark: string): boolean {
-  const whole = `${markVariable}=${mark}`;
-  return entry === whole || entry.startsWith(`${whole}.`);
+function carries(entry: string, marks: readonly string[]): boolean {
+  const [name, value = ""] = entry.split("=", 2);
+  if (name !== markVariable) return false;
+  return marks.some((mark) => value === mark || value.startsWith(`${mark}.`));
 }
 
 /** A row from the text of /proc/PID/stat (proc(5)); null for a process that has ended. */
@@ -226,7 +238,7 @@ function linuxTime(boot: string, ticks: number): string {
 
 /** Digits that sort as the numbers do. */
 function ordered(digits: string): string {
-  return digits.padStart(20, "0");
+  return digits.padStart(timeDigits, "0");
 }
 
 async function readUnix(which: readonly string[]): Promise<readonly ProcessRow[]> {
@@ -235,9 +247,9 @@ async function readUnix(which: readonly string[]): Promise<readonly ProcessRow[]
 }
 
 /** `-E` puts the environment behind the arguments of each process. */
-async function readUnixMarks(mark: string): Promise<ReadonlySet<number>> {
+async function readUnixMarks(marks: readonly string[]): Promise<ReadonlySet<number>> {
   const text = await readPs(["-Aww", "-E", "-o", "pid=,command="]).catch(() => "");
-  const lines = text.split("\n").filter((line) => line.split(" ").some((at) => carries(at, mark)));
+  const lines = text.split("\n").filter((line) => line.split(" ").some((at) => carries(at, marks)));
   return new Set(lines.map((line) => Number.parseInt(line, 10)));
 }
 

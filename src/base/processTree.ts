@@ -37,8 +37,8 @@ export function endNow(row: ProcessIdentity): void {
 
 /** What belongs together and shall end together. */
 export interface Family {
-  /** The mark that its members carry, null when they carry none. */
-  readonly mark: string | null;
+  /** The marks that members carry; empty when they carry none. */
+  readonly marks: readonly string[];
   /** Members that are known, with everything below them. */
   readonly known: readonly ProcessIdentity[];
   /**
@@ -53,10 +53,10 @@ export interface Family {
  * there is one. Rejects as the table does.
  */
 export async function membersOf(
-  { mark, known, isRecent }: Family,
+  { marks, known, isRecent }: Family,
   table?: readonly ProcessRow[],
 ): Promise<readonly ProcessRow[]> {
-  if (known.length === 0 && (mark === null || process.platform === "win32")) return [];
+  if (known.length === 0 && (marks.length === 0 || process.platform === "win32")) return [];
   const rows = table ?? (await readProcessTable());
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   const found = new Map<number, ProcessRow>();
@@ -69,8 +69,8 @@ export async function membersOf(
     if (isSame) add(row);
     if (isSame || isRecent) descendantsOf(rows, pid, startedAt).forEach(add);
   }
-  if (mark !== null) {
-    for (const row of await markedProcesses(mark, rows)) {
+  if (marks.length > 0) {
+    for (const row of await markedProcesses(marks, rows)) {
       add(row);
       descendantsOf(rows, row.pid, row.startedAt).forEach(add);
     }

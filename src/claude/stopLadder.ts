@@ -44,7 +44,7 @@ export async function stopProcess(
   // Again one by one: looking for what is below may have taken too long.
   if (!isGone) killNow(pid);
   for (const row of below) endNow(row);
-  const remains = { mark, known: below, isRecent: true };
+  const remains = { marks: mark === null ? [] : [mark], known: below, isRecent: true };
   await Promise.all([
     endAll(() => membersOf(remains), left(cliStopMs)),
     until(cliStopMs, process.whenEnded),

@@ -86,7 +86,7 @@ export class TurnSweep implements Disposable {
       async () => {
         const table = await readProcessTable();
         const [known, fresh] = await Promise.all([
-          membersOf({ mark: null, known: before, isRecent: true }, table),
+          membersOf({ marks: [], known: before, isRecent: true }, table),
           this.toolsSince(turnStart, table),
         ]);
         const all = [...known, ...fresh];
@@ -107,7 +107,8 @@ export class TurnSweep implements Disposable {
     const { pid, mark, logger } = this.options;
     const startedAt = await this.cliStartedAt;
     const cli = startedAt === null ? [] : [{ pid, startedAt }];
-    const family = { mark, known: [...cli, ...this.sampled], isRecent: true };
+    const marks = mark === null ? [] : [mark];
+    const family = { marks, known: [...cli, ...this.sampled], isRecent: true };
     if (!(await endAll(() => membersOf(family), remainsMs))) {
       logger.warn("processes that the CLI left may still be ending");
     }

@@ -1,15 +1,13 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import * as v from "valibot";
 import writeFileAtomic from "write-file-atomic";
 import { codeOf, messageOf } from "../base/errors";
-import { parseJson } from "../base/json";
 import type { Logger } from "../base/logger";
 import { startTimeOf } from "../base/processTable";
 import { endAll, membersOf } from "../base/processTree";
-import { maxLedgerBytes, maxLedgerFiles } from "../shared/limits";
+import { maxLedgerFiles } from "../shared/limits";
 import type { LedgerRow } from "./row";
-import { rowSchema } from "./row";
+import { readRow } from "./row";
 
 /**
  * What this host start has running, on disk, so that the next one can end it if this one can't. Each
@@ -83,22 +81,32 @@ export async function endLeftovers(
   deadlineMs: number,
   logger: Logger,
 ): Promise<void> {
-  const until = performance.now() + deadlineMs;
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
+  const files: string[] = [];
+  const rows: LedgerRow[] = [];
   for (const name of names.slice(0, maxLedgerFiles)) {
     const file = join(folder, name);
-    const row = await readRow(file, logger);
+    const row = await tryToRead(file, logger);
     if (row !== null && (await isHostAlive(row))) continue;
-    const isOver = row === null || (await endRow(row, until - performance.now(), logger));
-    if (isOver) await rm(file, { force: true }).catch(() => undefined);
-    else logger.warn(`${name}: not all processes of an earlier start could be ended`);
+    files.push(file);
+    if (row !== null) rows.push(row);
   }
+  if (rows.length > 0 && !(await endRows(rows, deadlineMs, logger))) {
+    logger.warn("not all processes of an earlier start could be ended");
+    return;
+  }
+  await Promise.all(files.map((file) => rm(file, { force: true }).catch(() => undefined)));
 }
 
-async function endRow(row: LedgerRow, deadlineMs: number, logger: Logger): Promise<boolean> {
+async function endRows(
+  rows: readonly LedgerRow[],
+  deadlineMs: number,
+  logger: Logger,
+): Promise<boolean> {
   const ended = new Set<number>();
+  const marks = rows.map(({ mark }) => mark);
   // Known long ago: only what is certainly the same counts.
-  const family = { mark: row.mark, known: row.pids, isRecent: false };
+  const family = { marks, known: rows.flatMap(({ pids }) => pids), isRecent: false };
   const isOver = await endAll(async () => {
     const members = await membersOf(family);
     for (const { pid } of members) ended.add(pid);
@@ -114,16 +122,13 @@ async function isHostAlive({ hostPid, hostStartedAt }: LedgerRow): Promise<boole
   return (await startTimeOf(hostPid).catch(() => null)) === hostStartedAt;
 }
 
-/** A row of the ledger, or null when the file holds none. */
-async function readRow(file: string, logger: Logger): Promise<LedgerRow | null> {
+async function tryToRead(file: string, logger: Logger): Promise<LedgerRow | null> {
   try {
-    const { size } = await stat(file);
-    const text = size > maxLedgerBytes ? "" : await readFile(file, "utf8");
-    const result = v.safeParse(rowSchema, parseJson(text));
-    if (result.success) return result.output;
-    logger.warn(`${file} is damaged or of another version: ignored`);
+    const row = await readRow(file);
+    if (row === null) logger.warn(`${file} is damaged or of another version: ignored`);
+    return row;
   } catch (error) {
     if (codeOf(error) !== "ENOENT") logger.warn(`${file}: ${messageOf(error)}`);
+    return null;
   }
-  return null;
 }

@@ -1,5 +1,7 @@
+import { readFile, stat } from "node:fs/promises";
 import * as v from "valibot";
-import { maxKnownProcesses } from "../shared/limits";
+import { parseJson } from "../base/json";
+import { maxKnownProcesses, maxLedgerBytes } from "../shared/limits";
 
 const known = v.object({
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(2)),
@@ -13,7 +15,7 @@ export type KnownProcess = v.InferOutput<typeof known>;
 const mark = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 
 /** One start of a host and what it has started: a file of the ledger, and what the watchdog is told. */
-export const rowSchema = v.object({
+const rowSchema = v.object({
   version: v.literal(1),
   mark,
   hostPid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -28,7 +30,7 @@ const toWatchdog = v.variant("type", [
   v.object({
     type: v.literal("watch"),
     mark,
-    file: v.nullable(v.string()),
+    file: v.string(),
     pids: v.pipe(v.array(known), v.maxLength(maxKnownProcesses)),
   }),
   /** The host has ended everything itself. */
@@ -39,5 +41,13 @@ export type ToWatchdog = v.InferOutput<typeof toWatchdog>;
 /** A message of the host, or null for anything else. */
 export function parseToWatchdog(message: unknown): ToWatchdog | null {
   const result = v.safeParse(toWatchdog, message);
+  return result.success ? result.output : null;
+}
+
+/** The row that a file of the ledger holds, null when it is damaged or of another version. Rejects as reading does. */
+export async function readRow(file: string): Promise<LedgerRow | null> {
+  const { size } = await stat(file);
+  if (size > maxLedgerBytes) return null;
+  const result = v.safeParse(rowSchema, parseJson(await readFile(file, "utf8")));
   return result.success ? result.output : null;
 }

@@ -129,7 +129,7 @@ export class Supervision implements ProcessKeeper {
   }
 
   private async stopOnce(): Promise<void> {
-    const family = { mark: this.mark, known: this.pids, isRecent: true };
+    const family = { marks: [this.mark], known: this.pids, isRecent: true };
     const isOver = !this.hasStarted || (await endAll(() => membersOf(family), supervisionStopMs));
     if (isOver) {
       await Promise.all([this.watchdog.done(), this.ledger.remove()]);

@@ -4,20 +4,30 @@ import { setTimeout as wait } from "node:timers/promises";
 import { endAll, membersOf } from "../base/processTree";
 import { watchdogSecondLookMs, watchdogSweepMs } from "../shared/limits";
 import type { ToWatchdog } from "./row";
-import { parseToWatchdog } from "./row";
+import { parseToWatchdog, readRow } from "./row";
 
-let watched: Extract<ToWatchdog, { type: "watch" }> | null = null;
+let watched: ToWatchdog | null = null;
+
+/** What to end: as the host last said; if it never did, as it wrote it down. */
+async function findWatched(): Promise<Extract<ToWatchdog, { type: "watch" }> | null> {
+  if (watched?.type === "watch") return watched;
+  const [mark, file = ""] = process.argv.slice(2);
+  const row = await readRow(file).catch(() => null);
+  const told = parseToWatchdog({ type: "watch", mark, file, pids: row?.pids ?? [] });
+  return told?.type === "watch" ? told : null;
+}
 
 async function endEverything(): Promise<void> {
-  if (watched === null) return;
-  const { mark, pids, file } = watched;
-  const family = { mark, known: pids, isRecent: true };
+  const found = await findWatched();
+  if (found === null) return;
+  const { mark, pids, file } = found;
+  const family = { marks: [mark], known: pids, isRecent: true };
   const until = performance.now() + watchdogSweepMs;
   const sweep = (): Promise<boolean> => endAll(() => membersOf(family), until - performance.now());
   await sweep();
   // A program that was just being started carries its mark only now.
   await wait(watchdogSecondLookMs);
-  if ((await sweep()) && file !== null) await rm(file, { force: true });
+  if (await sweep()) await rm(file, { force: true });
 }
 
 process.on("message", (received) => {

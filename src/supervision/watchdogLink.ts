@@ -90,15 +90,18 @@ export class WatchdogLink {
       return;
     }
     this.starts.push(now);
-    this.forkOne();
-    if (this.watch !== null) this.send(this.watch);
+    const { watch } = this;
+    if (watch === null) return;
+    // By its arguments it knows enough when we die before the first message has left.
+    this.forkOne([watch.mark, watch.file]);
+    this.send(watch);
   }
 
-  private forkOne(): void {
+  private forkOne(args: readonly string[]): void {
     const { script, environment, logger, fork = forkDetachedScript } = this.options;
     let child: ReturnType<typeof forkDetachedScript>;
     try {
-      child = fork(script, environment);
+      child = fork(script, args, environment);
     } catch (error) {
       logger.warn(`the watchdog can't be started: ${messageOf(error)}`);
       return;

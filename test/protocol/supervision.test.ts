@@ -7,8 +7,16 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hostKills } from "../experiments/hostKills";
-import { endAllIn, livingIn, timeUntil } from "../experiments/liveHost";
+import {
+  endAllIn,
+  LiveHost,
+  livingIn,
+  stubbornCommand,
+  timeUntil,
+  untilFile,
+} from "../experiments/liveHost";
 import { stopEverything } from "../experiments/stopEverything";
+import { startModelApi } from "../stand-ins/modelApi/modelApi";
 import { processesMarked } from "../support/processes";
 import { temporaryFolder } from "../support/temporary";
 
@@ -197,6 +205,28 @@ describe("a host that stops in order", () => {
     await host.stop();
     expect(await isEmpty()).toBe(true);
     expect(await files()).toEqual([]);
+  });
+});
+
+describe("a CLI that is killed while its Bash tool runs", () => {
+  it("leaves nothing of the turn", async () => {
+    const api = await startModelApi();
+    const host = await LiveHost.start(folder.path, api);
+    const client = await host.connect();
+    await client.untilTurnEnds(await client.prompt("[[say warm]]"));
+    const idle = await processesMarked(folder.path);
+    const cli = idle.find(({ commandLine }) => commandLine.includes("stream-json"));
+    const up = path.join(host.workspace, "up");
+    const id = await client.prompt(stubbornCommand(up));
+    await untilFile(up);
+    process.kill(cli!.pid, "SIGKILL");
+    const isGone = async (): Promise<boolean> =>
+      (await livingIn(folder.path)).every((pid) => idle.some((row) => row.pid === pid));
+    expect(await timeUntil(isGone, 5_000)).not.toBeNull();
+    expect((await client.untilTurnEnds(id)).status).not.toBe("done");
+    client.cut();
+    await host.stop();
+    await api.close();
   });
 });
 

@@ -71,16 +71,18 @@ describe("what an earlier start left", () => {
   it("is never a process that only has the id: 1 000 rows, none ended", async () => {
     const bystanders = [await start({ child: "below" }), await start(), await start()];
     const living = [process.pid, process.ppid, ...bystanders.map(({ pid }) => pid)];
-    const kinds = ["cli", "tunnel", "below"] as const;
+    const starts = await Promise.all(living.map(startTimeOf));
     for (let file = 0; file < 20; file += 1) {
-      const pids = Array.from({ length: 50 }, (_, index) => ({
-        pid: living[index] ?? 2 + Math.floor(Math.random() * 4_000_000),
-        // Another start of the same boot, and of another one.
-        startedAt: bystanders[0]!.startedAt
-          .replace(/\d$/, (d) => `${(Number(d) + 1 + (file % 9)) % 10}`)
-          .concat(file % 2 === 0 ? "x" : ""),
-        kind: kinds[index % 3]!,
-      }));
+      const pids = Array.from({ length: 50 }, (_, index) => {
+        const [pid, start] = [living[index], starts[index] ?? "boot-1"];
+        // Another start of the same boot, or one that looks alike.
+        const otherDigit = start.replace(/\d$/, (d) => String((Number(d) + 1 + (file % 9)) % 10));
+        return {
+          pid: pid ?? 2 + Math.floor(Math.random() * 4_000_000),
+          startedAt: file % 2 === 0 ? otherDigit : `${start}0`,
+          kind: "cli" as const,
+        };
+      });
       await put(rowOf({ pids }));
     }
     await endLeftovers(folder, 3_000, silentLogger);

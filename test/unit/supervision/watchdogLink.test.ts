@@ -39,7 +39,7 @@ const makeLink = (): WatchdogLink =>
 const watch = (pid: number): Parameters<WatchdogLink["tell"]>[0] => ({
   type: "watch",
   mark: "0".repeat(32),
-  file: null,
+  file: "/nowhere/row.json",
   pids: [{ pid, startedAt: "1", kind: "cli" }],
 });
 
