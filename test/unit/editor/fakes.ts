@@ -6,9 +6,12 @@ import type {
   Conversation,
   HostState,
   PermissionRequest,
+  Problem,
+  QueuedPrompt,
   Turn,
   TunnelStatus,
 } from "../../../src/shared/state";
+import { initialState } from "../../../src/shared/state";
 
 const conversationId = "c0000000-0000-4000-8000-000000000001";
 
@@ -16,14 +19,18 @@ export function turnWith(change: Partial<Turn>): Turn {
   return {
     id: "t0000000-0000-4000-8000-000000000001",
     text: "hello",
+    isCut: false,
+    images: [],
     by: { id: "editor", name: "VS Code" },
     acceptedAt: 0,
     startedAt: null,
     endedAt: null,
     status: "running",
     blocks: [],
+    omittedBlocks: 0,
     stats: null,
     problem: null,
+    choice: null,
     ...change,
   };
 }
@@ -36,7 +43,21 @@ export const waitingPermission: PermissionRequest = {
   blockedPath: null,
   contentHash: "0".repeat(64),
   isTooLong: false,
+  grants: { conversation: [], always: [] },
   requestedAt: 0,
+};
+
+/** A prompt that waits. */
+export const waitingPrompt: QueuedPrompt = {
+  id: "q0000000-0000-4000-8000-000000000001",
+  conversationId,
+  text: "next",
+  isCut: false,
+  images: [],
+  by: { id: "editor", name: "VS Code" },
+  acceptedAt: 0,
+  version: 1,
+  waitsUntil: null,
 };
 
 /** A state with one conversation, as far as the editor looks at it. */
@@ -46,14 +67,19 @@ export function hostWith(change: {
   readonly turns?: readonly Turn[];
   readonly permissions?: readonly PermissionRequest[];
   readonly workspaceName?: string;
+  readonly prompts?: readonly QueuedPrompt[];
+  readonly storage?: Problem;
 }): HostState {
   const conversation: Conversation = {
     id: conversationId,
     title: "",
+    isNamed: false,
     createdAt: 0,
-    agent: change.agent ?? { kind: "ready", version: "2.1.330" },
+    agent: change.agent ?? { kind: "ready", version: "2.1.330", isTested: true },
     model: null,
     permissionMode: null,
+    settings: { model: null, permissionMode: null, effort: null },
+    forkOf: null,
     turns: change.turns ?? [],
     hasOlderTurns: false,
     permissions: change.permissions ?? [],
@@ -61,12 +87,15 @@ export function hostWith(change: {
     costUsd: 0,
   };
   return {
+    ...initialState,
     host: {
       workspaceName: change.workspaceName ?? "my-app",
       hostName: "desk",
       tunnel: change.tunnel ?? { kind: "off" },
+      storage: change.storage ?? null,
     },
     conversations: [conversation],
+    queue: { ...initialState.queue, prompts: change.prompts ?? [] },
     currentId: conversationId,
   };
 }
@@ -80,6 +109,8 @@ export const someOptions: AppOptions = {
   tunnel: null,
   pageFolder: "/page",
   tunnelChildScript: "/tunnelChild.js",
+  watchdogScript: "/watchdog.js",
+  maxParallelConversations: 1,
   environment: {},
   confirmDevice: null,
   logger: silentLogger,

@@ -3,7 +3,7 @@ import { UserError } from "../../../src/base/errors";
 import type { StatusInput } from "../../../src/editor/renderStatus";
 import { renderStatus, tooltipCommands } from "../../../src/editor/renderStatus";
 import type { HostState } from "../../../src/shared/state";
-import { hostWith, turnWith, waitingPermission } from "./fakes";
+import { hostWith, turnWith, waitingPermission, waitingPrompt } from "./fakes";
 
 const failure = { code: "claude-missing", detail: null } as const;
 const refused = { kind: "failed", problem: { code: "tunnel-token-wrong", detail: null } } as const;
@@ -14,7 +14,6 @@ function online(host: HostState): StatusInput {
 }
 
 const running = turnWith({ status: "running" });
-const queued = turnWith({ id: "t2", status: "queued" });
 
 /** What it is called, the state, the text, the colour, the command of a click. */
 const table: readonly (readonly [string, StatusInput, string, string | null, string])[] = [
@@ -26,7 +25,7 @@ const table: readonly (readonly [string, StatusInput, string, string | null, str
   ["working", online(hostWith({ turns: [running] })), "$(sync~spin) Working", null, "openChat"],
   [
     "working with a queue",
-    online(hostWith({ turns: [running, queued] })),
+    online(hostWith({ turns: [running], prompts: [waitingPrompt] })),
     "$(sync~spin) Working · 1 queued",
     null,
     "openChat",

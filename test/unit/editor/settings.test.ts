@@ -9,6 +9,7 @@ describe("settings", () => {
     expect(read({})).toEqual({
       claudePath: null,
       port: 8765,
+      maxParallelConversations: 1,
       confirmDevices: true,
       ngrok: {
         domain: null,
@@ -25,6 +26,7 @@ describe("settings", () => {
     const settings = read({
       claudePath: " /opt/claude ",
       port: 0,
+      maxParallelConversations: 3,
       confirmDevices: false,
       "ngrok.domain": "my-name.ngrok-free.app",
       "ngrok.allowEmails": [" ann@example.com "],
@@ -35,6 +37,7 @@ describe("settings", () => {
     expect(settings).toEqual({
       claudePath: "/opt/claude",
       port: 0,
+      maxParallelConversations: 3,
       confirmDevices: false,
       ngrok: {
         domain: "my-name.ngrok-free.app",
@@ -58,6 +61,9 @@ describe("settings", () => {
     ["port", "8765"],
     ["confirmDevices", "no"],
     ["confirmDevices", 0],
+    ["maxParallelConversations", 0],
+    ["maxParallelConversations", 6],
+    ["maxParallelConversations", "2"],
   ])("fall back to the default for %s = %j", (key, value) => {
     const settings = read({ [key]: value });
     expect(settings).toEqual({ ...read({}), bad: [key] });
