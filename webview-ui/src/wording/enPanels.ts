@@ -67,6 +67,7 @@ export const enPanels = {
     title: "Conversations",
     open: "Open conversations",
     newOne: "New conversation",
+    newShort: "New",
     search: "Search titles and messages",
     clearSearch: "Clear the search",
     openNow: "Open",

@@ -64,6 +64,7 @@ export const koPanels: Pick<Wording, keyof typeof enPanels> = {
     title: "대화",
     open: "대화 목록 열기",
     newOne: "새 대화",
+    newShort: "새 대화",
     search: "제목과 내용 검색",
     clearSearch: "검색어 지우기",
     openNow: "열려 있음",

@@ -20,6 +20,7 @@ export function ModelPickers(props: { readonly conversation: Conversation }): JS
     <div class="pickers">
       {shown.map((kind) => {
         const name = shownName(kind, catalog, conversation, words);
+        const isChosen = chosenValue(kind, conversation) !== null;
         const mode = conversation.settings.permissionMode ?? conversation.permissionMode;
         return (
           <button
@@ -27,7 +28,7 @@ export function ModelPickers(props: { readonly conversation: Conversation }): JS
             type="button"
             class="pill"
             data-tone={kind === "mode" ? modeTone(mode) : undefined}
-            data-chosen={chosenValue(kind, conversation) !== null}
+            data-chosen={isChosen}
             aria-haspopup="dialog"
             aria-label={`${words.pickers[kind]}: ${name}`}
             onClick={() => {
@@ -35,7 +36,10 @@ export function ModelPickers(props: { readonly conversation: Conversation }): JS
             }}
           >
             {kind === "effort" && <Icon name="thought" />}
-            <span class="pill-text">{name}</span>
+            <span class="pill-text">
+              {/* "Default" alone would not say of what. */}
+              {kind === "effort" && !isChosen ? words.pickers.effort : name}
+            </span>
             <span class="pill-chevron">
               <Icon name="chevron" />
             </span>

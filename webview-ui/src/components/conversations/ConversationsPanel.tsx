@@ -39,11 +39,12 @@ export function ConversationsPanel({ store, onClose }: ConversationsPanelProps):
         <button
           type="button"
           class="button small"
+          aria-label={words.conversations.newOne}
           disabled={store.connection.value.kind !== "live"}
           onClick={() => void desk.begin()}
         >
           <Icon name="plus" />
-          {words.conversations.newOne}
+          {words.conversations.newShort}
         </button>
       }
     >

@@ -48,7 +48,7 @@ export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
             disabled={!isLive}
             onClick={() => void desk.pause()}
           >
-            <Icon name="stop" />
+            <Icon name="pause" />
             {words.queue.pause}
           </button>
         )

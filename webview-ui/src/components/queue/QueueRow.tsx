@@ -47,6 +47,7 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
     <li
       class="queue-item"
       data-dragged={isDragged}
+      data-open={isOpen}
       style={shift === 0 ? {} : { transform: `translateY(${shift}px)` }}
     >
       <div class="queue-row">
@@ -131,7 +132,7 @@ function Tray(props: QueueRowProps & { readonly id: string }): JSX.Element {
         onClick={() => void desk.editing.open(prompt)}
       />
       <TrayButton
-        icon="send"
+        icon="play"
         label={words.queue.runNow}
         isDisabled={!isLive}
         onClick={() => {
@@ -178,7 +179,7 @@ function Tray(props: QueueRowProps & { readonly id: string }): JSX.Element {
 }
 
 interface TrayButtonProps {
-  readonly icon: "edit" | "send" | "up" | "down" | "cross";
+  readonly icon: "edit" | "play" | "up" | "down" | "cross";
   readonly label: string;
   readonly isDisabled: boolean;
   readonly isDanger?: boolean;

@@ -20,10 +20,15 @@ export function RunningList({
               <p class="queue-text" dir="auto">
                 {turn.text}
               </p>
-              <p class="queue-meta">
-                {turn.status === "stopping" ? `${words.queue.stopping} · ` : ""}
-                {title === "" ? words.header.untitled : title}
-              </p>
+              {(turn.status === "stopping" || title !== turn.text) && (
+                <p class="queue-meta">
+                  {turn.status === "stopping"
+                    ? words.queue.stopping
+                    : title === ""
+                      ? words.header.untitled
+                      : title}
+                </p>
+              )}
             </div>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from "preact/hooks";
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { Icon } from "../Icon";
 import { usePage } from "../page";
 import { useSheets } from "./sheets";
@@ -29,7 +29,8 @@ export function Sheet(props: SheetProps): JSX.Element {
   const { words } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useModal(dialog);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useModal(dialog, heading);
   useSheets().onBack = onBack ?? onClose;
   const drag = useDragToClose(dialog, onClose);
   return (
@@ -60,7 +61,7 @@ export function Sheet(props: SheetProps): JSX.Element {
               <Icon name="chevron" />
             </button>
           )}
-          <h2 id={titleId} tabIndex={-1} autofocus>
+          <h2 ref={heading} id={titleId} tabIndex={-1}>
             {title}
           </h2>
           {actions}
@@ -81,14 +82,21 @@ export function Sheet(props: SheetProps): JSX.Element {
   );
 }
 
-/** Open for as long as it is rendered. */
-function useModal(dialog: { readonly current: HTMLDialogElement | null }): void {
+/** Open for as long as it is rendered; the focus begins at the heading, so that no keyboard comes up. */
+function useModal(
+  dialog: RefObject<HTMLDialogElement | null>,
+  heading: RefObject<HTMLElement | null>,
+): void {
   useEffect(() => {
     const element = dialog.current;
     if (element === null) return undefined;
+    const opener = document.activeElement;
     element.showModal();
+    heading.current?.focus();
     return () => {
       element.close();
+      // The browser does this only for a dialog that stays in the document.
+      if (opener instanceof HTMLElement) opener.focus();
     };
-  }, [dialog]);
+  }, [dialog, heading]);
 }

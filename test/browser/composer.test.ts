@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { newPhone } from "../stand-ins/phone/devices";
+import { screenshot } from "../stand-ins/phone/screenshot";
+import { conversationId } from "./support/fixtures";
+import { usePageBench } from "./support/pageBench";
+import { answerLists, queueStory } from "./support/panels";
+
+const bench = usePageBench();
+/** One red pixel. */
+const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+async function open(): Promise<void> {
+  bench.host.emit(...queueStory());
+  bench.host.answers = answerLists(bench.host);
+  await bench.open(newPhone(bench.browser));
+  await bench.page.getByText("I look at the failing test first.").waitFor();
+}
+
+describe("completion", () => {
+  it("offers commands after a slash, takes one by keys, and leaves by Escape", async () => {
+    await open();
+    await bench.composer.pressSequentially("/co");
+    const options = bench.page.getByRole("option");
+    await expect.poll(() => options.allTextContents()).toHaveLength(2);
+    await screenshot(bench.page, "completion-commands");
+    await bench.composer.press("ArrowDown");
+    await bench.composer.press("Tab");
+    expect(await bench.composer.inputValue()).toBe("/cost ");
+    expect(await options.count()).toBe(0);
+    await bench.composer.fill("/re");
+    await options.first().waitFor();
+    await bench.composer.press("Escape");
+    await options.first().waitFor({ state: "detached" });
+    expect(await bench.composer.inputValue()).toBe("/re");
+  });
+
+  it("offers files after an at sign, by touch, and covers no text", async () => {
+    await open();
+    await bench.page.getByRole("button", { name: "Add to the message" }).tap();
+    await screenshot(bench.page, "composer-add");
+    await bench.page.getByRole("button", { name: "Name a file" }).tap();
+    await bench.composer.pressSequentially("login");
+    const option = bench.page.getByRole("option", { name: /login\.test\.ts/ });
+    await option.waitFor();
+    await screenshot(bench.page, "completion-files");
+    const list = await bench.page.locator(".completion").boundingBox();
+    const field = await bench.composer.boundingBox();
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(field?.y ?? 0);
+    await option.tap();
+    expect(await bench.composer.inputValue()).toBe("@src/login.test.ts ");
+  });
+});
+
+describe("pictures", () => {
+  it("sends a picture in pieces before the prompt, and names it in the prompt", async () => {
+    await open();
+    await bench.page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "screen.jpg", mimeType: "image/jpeg", buffer: pixel });
+    const put = await bench.host.message("image.put");
+    expect(put.imageId).toBe(createHash("sha256").update(pixel).digest("hex"));
+    expect(Buffer.from(put.data, "base64").equals(pixel)).toBe(true);
+    await bench.page.locator(".attachment[data-state=ready] img").waitFor();
+    await screenshot(bench.page, "attachment-ready");
+    await bench.sendButton.tap();
+    const sent = await bench.host.message("prompt.send");
+    expect(sent).toMatchObject({ conversationId, text: "", images: [put.imageId] });
+    expect(await bench.page.locator(".attachment").count()).toBe(0);
+  });
+
+  it("refuses what is no picture by its bytes, and takes it away on demand", async () => {
+    await open();
+    await bench.page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "notes.png", mimeType: "image/png", buffer: Buffer.from("text") });
+    await bench.page.getByText("is not a PNG, JPEG, GIF or WebP picture.").waitFor();
+    await screenshot(bench.page, "attachment-refused");
+    await bench.page.getByRole("button", { name: "Remove notes.png" }).tap();
+    await bench.page.locator(".attachment").waitFor({ state: "detached" });
+    expect(bench.host.received.some(({ type }) => type === "image.put")).toBe(false);
+  });
+
+  it("scales a picture down that is too large", async () => {
+    await open();
+    // Noise does not compress: the browser itself makes a PNG of more than 10 MB.
+    await bench.page.evaluate(`(async () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = 2200;
+      const context = canvas.getContext("2d");
+      const data = context.createImageData(2200, 2200);
+      for (let i = 0; i < data.data.length; i += 65536)
+        crypto.getRandomValues(data.data.subarray(i, i + 65536));
+      for (let i = 3; i < data.data.length; i += 4) data.data[i] = 255;
+      context.putImageData(data, 0, 0);
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([blob], "noise.png", { type: "image/png" }));
+      const event = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
+      document.querySelector("textarea").dispatchEvent(event);
+    })()`);
+    const put = await bench.host.message("image.put");
+    expect(put.total).toBeLessThan(10 * 1024 * 1024);
+    expect([...Buffer.from(put.data, "base64").subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+    await screenshot(bench.page, "attachment-uploading");
+    await bench.page.getByRole("button", { name: "Remove noise.png" }).tap();
+    await bench.page.locator(".attachment").waitFor({ state: "detached" });
+  });
+});
+
+describe("the choices for the next prompt", () => {
+  it("show what works now and change it, without the mode that asks nothing", async () => {
+    await open();
+    await bench.page.getByRole("button", { name: "Permissions: Ask before edits" }).tap();
+    const sheet = bench.page.getByRole("dialog", { name: "Permissions" });
+    const names = await sheet.locator(".choice-name").allTextContents();
+    expect(names).toEqual(["Default", "Ask before edits", "Accept edits", "Plan first"]);
+    await screenshot(bench.page, "picker-mode");
+    await sheet.getByRole("radio", { name: /Accept edits/ }).tap();
+    const adjust = await bench.host.message("conversation.adjust");
+    expect(adjust).toMatchObject({ conversationId, permissionMode: "acceptEdits" });
+    bench.host.emit({
+      type: "conversation.adjusted",
+      conversationId,
+      settings: { model: "opus", permissionMode: "acceptEdits", effort: null },
+      by: null,
+    });
+    await sheet.waitFor({ state: "detached" });
+    await bench.page.getByRole("button", { name: "Permissions: Accept edits" }).waitFor();
+    await screenshot(bench.page, "pickers");
+    await bench.page.getByRole("button", { name: "Model: Opus" }).tap();
+    await bench.page.getByRole("radio", { name: /Haiku/ }).waitFor();
+    await screenshot(bench.page, "picker-model");
+  });
+});
