@@ -189,13 +189,13 @@ describe("the watchdog", () => {
 });
 
 describe("a host that stops in order", () => {
-  it("ends what is left, its watchdog and its file", async () => {
+  it("ends what is left, its watchdog and its file, or leaves what takes long to the watchdog", async () => {
     const host = new Host();
     await host.next();
     await host.start();
     const { ms } = await host.stop();
     expect(ms).toBeLessThan(2_000);
-    expect(await isEmpty()).toBe(true);
+    expect(await timeUntil(isEmpty, 5_000)).not.toBeNull();
     expect(await files()).toEqual([]);
   });
 
