@@ -54,6 +54,10 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
       ref: (imageId) => images.ref(imageId),
       read: (imageId) => images.read(imageId),
       piece: (imageId, offset) => images.piece(imageId, offset),
+      forget: (clientId) => {
+        images.forget(clientId);
+      },
+      prune: (inUse) => images.prune(inUse),
       findFiles: (query) => files.find(query),
     },
     dispose: () => {

@@ -15,6 +15,10 @@ export interface Attachments {
     imageId: string,
     offset: number,
   ): Promise<{ readonly data: string; readonly total: number } | null>;
+  /** A client is gone: what it had not sent to its end is dropped. */
+  forget(clientId: string): void;
+  /** Drops the oldest pictures beyond the bound of the disk, but none of these. */
+  prune(inUse: ReadonlySet<string>): Promise<void>;
   /** Paths of the folder that fit what was typed, best first. */
   findFiles(query: string): Promise<readonly string[]>;
 }

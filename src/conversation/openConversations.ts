@@ -152,7 +152,10 @@ export class OpenConversations {
 
   /** Takes in what somebody else wrote: shows it, and lets the next process know it too. */
   async refresh(id: string): Promise<void> {
-    const page = await this.options.history.page(id, { maxBytes: maxPageSize });
+    const page = await this.options.history.page(id, {
+      maxBytes: maxPageSize,
+      maxTurnBytes: maxPageSize,
+    });
     const conversation = this.find(id);
     if (page === null || conversation === undefined) return;
     const known = new Set(conversation.turns.map((turn) => turn.id));
@@ -191,7 +194,7 @@ export class OpenConversations {
   > {
     const { history } = this.options;
     const [page, summary] = await Promise.all([
-      history.page(id, { maxBytes: maxPageSize }),
+      history.page(id, { maxBytes: maxPageSize, maxTurnBytes: maxPageSize }),
       history.summary(id),
     ]);
     return [page, summary?.title ?? ""];

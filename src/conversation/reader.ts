@@ -1,7 +1,7 @@
 import { maxListedConversations, maxPageSize } from "../shared/limits";
 import type { ClientRequest, Results } from "../shared/protocol";
 import type { Attachments } from "./attachmentPort";
-import type { RequestOutcome } from "./conversations";
+import type { RequestOutcome } from "./requestOutcome";
 import type { EventLog } from "./eventLog";
 import type { History, TurnPage } from "./history";
 
@@ -95,32 +95,22 @@ export class Reader {
     return { items, cursor: page.cursor, isPartial: page.isPartial };
   }
 
-  /** The turns before a turn that the client has; pages are looked through until it is found. */
+  /** The turns before a turn that the client has, before a page, or the newest. */
   private async page(
     request: Extract<ReadRequest, { type: "conversation.page" }>,
   ): Promise<TurnPage | null> {
     const { log, history } = this.options;
     const { conversationId, beforeId } = request;
     const conversation = log.state.conversations.find(({ id }) => id === conversationId);
-    const read = async (id: string, cursor: string | undefined): Promise<TurnPage | null> =>
-      history.page(id, { maxBytes: maxPageSize, ...(cursor === undefined ? {} : { cursor }) });
-    let page = await read(conversationId, request.cursor);
+    const options = {
+      maxBytes: maxPageSize,
+      ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
+      ...(beforeId === undefined ? {} : { beforeId }),
+    };
+    const page = await history.page(conversationId, options);
     // A fork has a record of its own only when something was said in it.
     const forkOf = conversation?.forkOf ?? null;
-    if (page === null && forkOf !== null) page = await read(forkOf, request.cursor);
-    if (beforeId === undefined || page === null) return page;
-    const newest = page;
-    for (let older: TurnPage | null = page; older !== null;) {
-      const index = older.turns.findIndex(({ id }) => id === beforeId);
-      if (index > 0) return { ...older, turns: older.turns.slice(0, index) };
-      const olderCursor: string | null = older.olderCursor;
-      if (olderCursor === null && index === 0) return { turns: [], olderCursor };
-      older = olderCursor === null ? null : await read(conversationId, olderCursor);
-      if (index === 0) return older;
-    }
-    // That turn never came into the record: whatever the client does not have comes before it.
-    const known = new Set(conversation?.turns.map(({ id }) => id));
-    return { ...newest, turns: newest.turns.filter(({ id }) => !known.has(id)) };
+    return page === null && forkOf !== null ? history.page(forkOf, options) : page;
   }
 }
 

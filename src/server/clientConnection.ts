@@ -4,8 +4,10 @@ import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
-import type { Conversations, RequestOutcome } from "../conversation/conversations";
+import type { Conversations } from "../conversation/conversations";
+import type { RequestOutcome } from "../conversation/requestOutcome";
 import type { EventLog } from "../conversation/eventLog";
+import { maxHellos } from "../shared/limits";
 import type {
   ClientMessage,
   ClientRequest,
@@ -43,6 +45,7 @@ export class ClientConnection implements Disposable {
   private readonly disposables = new DisposableStore();
   /** Tells the clients of a device apart, for what they send in pieces. */
   private readonly clientId = randomUUID();
+  private helloCount = 0;
   private hasSaidHello = false;
   private isDisposed = false;
 
@@ -66,6 +69,7 @@ export class ClientConnection implements Disposable {
   }
 
   dispose(): void {
+    if (!this.isDisposed) this.context.conversations.forget(this.clientId);
     this.isDisposed = true;
     this.disposables.dispose();
   }
@@ -125,6 +129,11 @@ export class ClientConnection implements Disposable {
 
   private welcome({ protocol, cursor }: Extract<ClientMessage, { type: "hello" }>): void {
     const { log, author, send } = this.context;
+    this.helloCount += 1;
+    if (this.helloCount > maxHellos) {
+      send({ type: "error", error: refusal("rate-limited") });
+      return;
+    }
     if (protocol !== protocolVersion) {
       send({ type: "error", error: refusal("wrong-protocol") });
       return;

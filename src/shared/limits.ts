@@ -41,6 +41,8 @@ export const maxCatalogTextLength = 200;
 export const maxImagesPerPrompt = 5;
 export const maxImageBytes = 10 * 1024 * 1024;
 export const maxImagePieceBytes = 192 * 1024;
+/** All pictures of one prompt together, in bytes: the API takes 32 MB a request, and base64 adds a third. */
+export const maxPromptImagesSize = 20 * 1024 * 1024;
 /** Pictures that are kept on the PC's disk, in bytes; the oldest that no prompt waits with go first. */
 export const maxImagesSize = 200 * 1024 * 1024;
 /** Paths that "@" offers, and files of the folder that are looked at for them. */
@@ -92,6 +94,8 @@ export const maxClientMessageBytes = 3_200_000;
 export const maxClientMessagesPerSecond = 50;
 /** Bytes that may wait for a slow client before it is cut off and told to resync. */
 export const maxClientBacklogBytes = 4 * 1024 * 1024;
+/** Hellos of one connection: each may bring a whole snapshot, and a new connection is as good. */
+export const maxHellos = 20;
 /** A client that has not said hello after this long (ms) is cut off. */
 export const helloTimeoutMs = 10_000;
 /** The host pings each client this often (ms); one that did not answer the last ping is cut off. */
