@@ -35,7 +35,7 @@ describe("the connection", () => {
     const prompt = await bench.host.message("prompt.send");
     expect(prompt.text).toBe("later");
     bench.host.emit(accepted("later", prompt.promptId));
-    await bench.page.getByText("Waiting for its turn").waitFor();
+    await bench.page.getByText("Waiting · next in the queue").waitFor();
     expect(await bench.page.locator(".bubble").count()).toBe(1);
   });
 

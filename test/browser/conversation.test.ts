@@ -4,6 +4,7 @@ import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import {
   accepted,
   appended,
+  begun,
   block,
   conversationId,
   ended,
@@ -12,6 +13,7 @@ import {
   started,
   text,
 } from "./support/fixtures";
+import { newConversationId } from "./support/fakeHost";
 import { usePageBench } from "./support/pageBench";
 
 const bench = usePageBench();
@@ -108,10 +110,10 @@ describe("a conversation", () => {
     await bench.open();
     await bench.page.getByRole("button", { name: "New conversation" }).tap();
     await bench.host.message("conversation.new");
-    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    bench.host.emit(begun(newConversationId));
     await bench.page.getByText("Claude works in my-app").waitFor();
-    await bench.page.getByRole("button", { name: "Menu" }).tap();
-    await bench.page.getByRole("navigation").getByText("hello").tap();
+    await bench.page.getByRole("button", { name: "Open conversations" }).tap();
+    await bench.page.getByRole("dialog").getByText("hello").tap();
     await bench.page.locator(".bubble", { hasText: "hello" }).waitFor();
   });
 });
@@ -121,13 +123,13 @@ describe("a conversation that begins on another device", () => {
     bench.host.emit(...opened(), accepted("hello", turn), started(turn), ended(turn));
     await bench.open();
     await bench.composer.fill("half a thought");
-    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    bench.host.emit(begun(randomUUID()));
     await bench.page.getByText("A new conversation was started").waitFor();
     expect(await bench.composer.inputValue()).toBe("half a thought");
     await bench.page.reload();
     await bench.page.locator(".bubble", { hasText: "hello" }).waitFor();
     expect(await bench.composer.inputValue()).toBe("half a thought");
-    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    bench.host.emit(begun(randomUUID()));
     await bench.page.getByRole("button", { name: "Go", exact: true }).tap();
     await bench.page.getByText("Claude works in my-app").waitFor();
     expect(await bench.page.getByText("A new conversation was started").count()).toBe(0);

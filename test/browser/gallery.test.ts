@@ -4,7 +4,7 @@ import type { PermissionContent } from "../../src/shared/state";
 import { launchBrowser } from "../stand-ins/phone/browser";
 import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
-import { opened, requested, resolved } from "./support/fixtures";
+import { begun, opened, requested, resolved } from "./support/fixtures";
 import { openEditorView } from "./support/editorView";
 import { FakeHost } from "./support/fakeHost";
 import { buildPageForTest } from "./support/pageBuild";
@@ -164,10 +164,7 @@ describe("the looks of the page", () => {
     await page.goto(origin);
     await page.getByText("Claude works in").waitFor();
     await screenshot(page, "page-empty");
-    host.emit({
-      type: "conversation.opened",
-      conversationId: "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02",
-    });
+    host.emit(begun("5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02"));
     await page.getByRole("button", { name: "Menu" }).click();
     await screenshot(page, "page-menu");
     await page.keyboard.press("Escape");

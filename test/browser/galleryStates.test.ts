@@ -6,6 +6,7 @@ import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import {
   accepted,
+  begun,
   block,
   ended,
   opened,
@@ -57,7 +58,7 @@ describe.each(looks)("in $theme, $language, $width px", (look) => {
     bench.host.isReachable = true;
     await bench.page.context().setOffline(false);
     await bench.page.locator(".permission-buttons button:enabled").first().waitFor();
-    bench.host.emit({ type: "conversation.opened", conversationId: randomUUID() });
+    bench.host.emit(begun(randomUUID()));
     await bench.page.locator(".offer").waitFor();
     await show(look, "offer");
     await bench.page.locator(".menu .icon-button").tap();

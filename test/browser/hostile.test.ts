@@ -82,7 +82,7 @@ describe("hostile content", () => {
       bench.host.emit(ended(id, "failed"));
     }
     bench.host.emit(accepted(canary));
-    await bench.page.getByText(canary).waitFor();
+    await bench.page.locator(".bubble", { hasText: canary }).waitFor();
     await bench.page.evaluate(
       "document.querySelectorAll('.tool-line[aria-expanded=false]').forEach((line) => line.click())",
     );

@@ -46,7 +46,7 @@ describe("a permission request", () => {
     bench.host.emit(requested("p1", { kind: "command", command: "ls", description: null }));
     await bench.allowButton.waitFor();
     const isInert = await bench.page.evaluate<boolean>(`(() => {
-      const button = [...document.querySelectorAll(".permission button")].at(-1);
+      const button = document.querySelector(".permission button.primary");
       const wasDisabled = button.disabled;
       button.click();
       return wasDisabled;
@@ -106,6 +106,51 @@ describe("a permission request", () => {
           { question: "Many?", answer: "Red, Green" },
         ],
       },
+    });
+  });
+});
+
+describe("a yes that reaches further than once", () => {
+  const command = { kind: "command", command: "npm test", description: null } as const;
+  const grants = { conversation: ["Bash(npm test)"], always: ["Bash(npm:*)"] };
+
+  it("says what it would allow, and takes a second step to last for ever", async () => {
+    await bench.openConversation();
+    bench.host.emit(requested("p1", command, { grants }));
+    const card = bench.page.getByRole("region", { name: "Needs you" });
+    await card.getByText("Bash(npm test)").waitFor();
+    expect(await card.getByText("Bash(npm:*)").count()).toBe(0);
+    await card.getByRole("button", { name: "More choices" }).tap();
+    await card.getByRole("button", { name: "Always allow…" }).tap();
+    await card.getByText("Bash(npm:*)").waitFor();
+    await card.getByRole("button", { name: "Always allow", exact: true }).tap();
+    expect(await bench.host.message("permission.answer")).toMatchObject({
+      decision: { kind: "allow", scope: "always" },
+    });
+    bench.host.emit(resolved("p1", "allowed", { id: "d1", name: "iPhone · Safari" }, "always"));
+    await bench.page.getByText("Always allowed by iPhone · Safari").waitFor();
+  });
+
+  it("may be for this conversation only", async () => {
+    await bench.openConversation();
+    bench.host.emit(requested("p1", command, { grants: { ...grants, always: [] } }));
+    const card = bench.page.getByRole("region", { name: "Needs you" });
+    await card.getByRole("button", { name: "Allow for this conversation" }).tap();
+    expect(await bench.host.message("permission.answer")).toMatchObject({
+      decision: { kind: "allow", scope: "conversation" },
+    });
+  });
+
+  it("is not offered where Claude offers none, and a no can have a reason", async () => {
+    await bench.openConversation();
+    bench.host.emit(requested("p1", command));
+    const card = bench.page.getByRole("region", { name: "Needs you" });
+    await card.getByRole("button", { name: "More choices" }).tap();
+    expect(await card.getByText("Always").count()).toBe(0);
+    await card.getByRole("textbox").fill("Use the cache.");
+    await card.getByRole("button", { name: "Deny with a reason" }).tap();
+    expect(await bench.host.message("permission.answer")).toMatchObject({
+      decision: { kind: "deny", reason: "Use the cache." },
     });
   });
 });

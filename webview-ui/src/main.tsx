@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { BrowserApp, EditorApp } from "./components/App";
 import { PageContext } from "./components/page";
 import { Entrance } from "./pairing/entrance";
+import { loadMarkdown } from "./markdown/loadMarkdown";
 import { deviceName } from "./platform/deviceName";
 import { acquireEditorApi } from "./platform/editorApi";
 import type { EditorApi } from "./platform/editorApi";
@@ -29,6 +30,7 @@ render(
   </PageContext.Provider>,
   place,
 );
+void loadMarkdown();
 
 function editorApp(api: EditorApi): JSX.Element {
   const keep = editorKeep(api);

@@ -5,7 +5,12 @@ import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import type { Envelope, HostEvent } from "../../../src/shared/events";
-import type { ClientMessage, RefusalCode, ServerMessage } from "../../../src/shared/protocol";
+import type {
+  ClientMessage,
+  RefusalCode,
+  Results,
+  ServerMessage,
+} from "../../../src/shared/protocol";
 import { protocolVersion } from "../../../src/shared/protocol";
 import { reduce } from "../../../src/shared/reducer";
 import { initialState } from "../../../src/shared/state";
@@ -18,6 +23,19 @@ import type { PageBuild } from "./pageBuild";
 export type HttpAnswer =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Record<string, string> }
   | { readonly status: number; readonly html: string };
+
+/** The conversation that "new" begins where the test says nothing else. */
+export const newConversationId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7aff";
+
+/** What requests bring where the test says nothing else. */
+const emptyResults: Readonly<Record<string, Results[keyof Results]>> = {
+  "prompt.text": { text: "" },
+  "tool.output": { text: "" },
+  "conversation.new": { conversationId: newConversationId },
+  "conversation.list": { items: [], cursor: null, isPartial: false },
+  "conversation.page": { turns: [], cursor: null },
+  "files.find": { paths: [] },
+} satisfies Partial<Results>;
 
 /**
  * A host that does what a test says: it serves the real page under the real policy and speaks the
@@ -44,7 +62,7 @@ export class FakeHost {
   logout: HttpAnswer = { status: 204 };
   /** Answers requests of the page by itself; a test that wants to answer takes it away. */
   answers: ((message: ClientMessage) => void) | null = (message) => {
-    if ("requestId" in message) this.accept(message.requestId);
+    if ("requestId" in message) this.accept(message.requestId, emptyResults[message.type]);
   };
   /** Upgrades are refused while false, as by a PC that is asleep. */
   isReachable = true;
@@ -95,8 +113,9 @@ export class FakeHost {
     }
   }
 
-  accept(requestId: string): void {
-    this.#broadcast({ type: "reply", requestId, ok: true });
+  /** Says yes to a request, with what that brings. */
+  accept(requestId: string, result?: Results[keyof Results]): void {
+    this.#broadcast({ type: "reply", requestId, ok: true, ...(result && { result }) });
   }
 
   refuse(requestId: string, code: RefusalCode): void {

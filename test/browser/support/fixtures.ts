@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { HostEvent } from "../../../src/shared/events";
+import type { ConversationEvent, HostEvent } from "../../../src/shared/events";
 import type {
   Author,
   Block,
   PermissionContent,
   PermissionRequest,
+  PermissionScope,
+  QueuedPrompt,
   ToolCall,
+  Turn,
   TurnStats,
 } from "../../../src/shared/state";
 
@@ -29,19 +32,76 @@ export function opened(workspaceName = "my-app"): HostEvent[] {
   return [
     {
       type: "host.changed",
-      host: { workspaceName, hostName: "studio", tunnel: { kind: "off" } },
+      host: { workspaceName, hostName: "studio", tunnel: { kind: "off" }, storage: null },
     },
-    { type: "conversation.opened", conversationId },
-    { type: "agent.changed", conversationId, agent: { kind: "ready", version: "2.1.330" } },
+    begun(conversationId),
+    {
+      type: "agent.changed",
+      conversationId,
+      agent: { kind: "ready", version: "2.1.330", isTested: true },
+    },
   ];
+}
+
+type Opened = Extract<ConversationEvent, { type: "conversation.opened" }>;
+
+/** A conversation begins, or is opened with turns of before. */
+export function begun(id: string, change: Partial<Opened> = {}): HostEvent {
+  return {
+    type: "conversation.opened",
+    conversationId: id,
+    title: "",
+    isNamed: false,
+    settings: { model: null, permissionMode: null, effort: null },
+    forkOf: null,
+    turns: [],
+    hasOlderTurns: false,
+    replacesId: null,
+    by: null,
+    ...change,
+  };
+}
+
+/** A turn that is over. */
+export function turn(id: string, words: string, change: Partial<Turn> = {}): Turn {
+  return {
+    id,
+    text: words,
+    isCut: false,
+    images: [],
+    by: phone,
+    acceptedAt: Date.now() - 60_000,
+    startedAt: Date.now() - 60_000,
+    endedAt: Date.now() - 50_000,
+    status: "done",
+    blocks: [text("a", `The answer to “${words}”.`)],
+    omittedBlocks: 0,
+    stats,
+    problem: null,
+    choice: null,
+    ...change,
+  };
 }
 
 export function accepted(
   text: string,
   turnId: string = randomUUID(),
   by: Author = phone,
+  change: Partial<QueuedPrompt> = {},
 ): HostEvent {
-  return { type: "prompt.accepted", conversationId, turnId, text, by };
+  const prompt: QueuedPrompt = {
+    id: turnId,
+    conversationId,
+    text,
+    isCut: false,
+    images: [],
+    by,
+    acceptedAt: Date.now(),
+    version: 1,
+    waitsUntil: null,
+    ...change,
+  };
+  return { type: "prompt.accepted", prompt, isNext: false };
 }
 
 export function started(turnId: string): HostEvent {
@@ -99,6 +159,7 @@ export function requested(
     blockedPath: null,
     contentHash: "a".repeat(64),
     isTooLong: false,
+    grants: { conversation: [], always: [] },
     requestedAt: Date.now(),
     ...more,
   };
@@ -109,6 +170,14 @@ export function resolved(
   permissionId: string,
   outcome: "allowed" | "denied" | "cancelled" = "allowed",
   by: Author | null = phone,
+  scope: PermissionScope = "once",
 ): HostEvent {
-  return { type: "permission.resolved", conversationId, permissionId, outcome, by };
+  return {
+    type: "permission.resolved",
+    conversationId,
+    permissionId,
+    outcome,
+    scope: outcome === "allowed" ? scope : null,
+    by,
+  };
 }

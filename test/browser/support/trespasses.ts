@@ -15,7 +15,8 @@ export function watchTrespasses(page: Page, origin: string): readonly string[] {
   });
   page.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !url.startsWith("data:")) seen.push(`request ${url}`);
+    const isOwn = [origin, `blob:${origin}`, "data:"].some((start) => url.startsWith(start));
+    if (!isOwn) seen.push(`request ${url}`);
   });
   page.on("console", (message) => {
     const text = message.text();

@@ -30,8 +30,7 @@ export function ChatPage({ onLogOut }: ChatPageProps): JSX.Element {
         <StorageStrip />
         <NewElsewhere />
         <Chat />
-        <PauseLine />
-        <QueueStrip />
+        {store.state.value.queue.pause === null ? <QueueStrip /> : <PauseLine />}
         <Composer
           conversationId={conversation?.id ?? null}
           isWorking={active.length > 0}

@@ -1,7 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { Conversation } from "../../../src/shared/state";
-import { timeOfDay } from "../text/format";
 import { Icon } from "./Icon";
 import { LogOut } from "./LogOut";
 import { useStore, useWords } from "./page";
@@ -22,12 +20,10 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
     setIsOpen(false);
   };
   useCloseFromOutside(root, isOpen, close);
-  const { conversations } = store.state.value;
   const you = store.you.value;
-  const hasChoice = conversations.length > 1;
   const agent = store.conversation.value?.agent;
   const isUntested = agent?.kind === "ready" && !agent.isTested;
-  if (!hasChoice && onLogOut === null && !isUntested) return null;
+  if (onLogOut === null && !isUntested) return null;
   return (
     <div class="menu" ref={root}>
       <button
@@ -45,7 +41,6 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
       </button>
       {isOpen && (
         <div class="menu-panel" id={panelId}>
-          {hasChoice && <Conversations conversations={conversations} onChosen={close} />}
           {isUntested && (
             <p class="menu-note">
               <Icon name="alert" />
@@ -66,37 +61,6 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
         </div>
       )}
     </div>
-  );
-}
-
-function Conversations(props: {
-  readonly conversations: readonly Conversation[];
-  readonly onChosen: () => void;
-}): JSX.Element {
-  const words = useWords();
-  const store = useStore();
-  const shown = store.conversation.value?.id;
-  return (
-    <nav class="menu-list" aria-label={words.header.conversations}>
-      <p class="menu-title">{words.header.conversations}</p>
-      {props.conversations.map(({ id, title, createdAt, permissions }) => (
-        <button
-          key={id}
-          type="button"
-          class="menu-item"
-          aria-current={id === shown ? "true" : undefined}
-          onClick={() => {
-            store.showConversation(id);
-            props.onChosen();
-          }}
-        >
-          <span class="menu-item-text">{title === "" ? words.header.untitled : title}</span>
-          <span class="menu-item-time">{timeOfDay(createdAt, Date.now(), words.locale)}</span>
-          {permissions.length > 0 && <span class="badge">{words.permission.needsYou}</span>}
-          {id === shown && <Icon name="check" />}
-        </button>
-      ))}
-    </nav>
   );
 }
 

@@ -1,9 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { JSX } from "preact";
 import { useWords } from "../components/page";
 import { memo } from "../components/memo";
-import { createMarkdown } from "./renderMarkdown";
-import { sanitizeHtml } from "./sanitize";
+import { loadMarkdown, markdownLibrary } from "./loadMarkdown";
 import { linkDefinitions, splitMarkdown } from "./splitMarkdown";
 
 interface MarkdownProps {
@@ -13,7 +12,22 @@ interface MarkdownProps {
 /** An answer's text. While it streams only its last piece is rendered anew. */
 export const Markdown = memo(({ text }: MarkdownProps): JSX.Element => {
   const words = useWords();
-  const render = useMemo(() => createMarkdown(words.code.copy), [words]);
+  const library = markdownLibrary.value;
+  const render = useMemo(() => {
+    if (library === null) return null;
+    const toHtml = library.createMarkdown(words.code.copy);
+    return (source: string) => library.sanitizeHtml(toHtml(source));
+  }, [library, words]);
+  useEffect(() => {
+    void loadMarkdown();
+  }, []);
+  if (render === null) {
+    return (
+      <div class="markdown">
+        <p class="plain-text">{text}</p>
+      </div>
+    );
+  }
   const definitions = linkDefinitions(text);
   return (
     <div class="markdown" onClick={(event) => void copyCode(event, words.code)}>
@@ -28,11 +42,12 @@ export const Markdown = memo(({ text }: MarkdownProps): JSX.Element => {
 interface PieceProps {
   readonly source: string;
   readonly definitions: string;
+  /** To HTML that may stand in the page. */
   readonly render: (source: string) => string;
 }
 
 const Piece = memo(({ source, definitions, render }: PieceProps): JSX.Element => {
-  const html = sanitizeHtml(render(definitions === "" ? source : `${source}\n\n${definitions}`));
+  const html = render(definitions === "" ? source : `${source}\n\n${definitions}`);
   return <div dangerouslySetInnerHTML={{ __html: html }} />;
 });
 

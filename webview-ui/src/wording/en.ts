@@ -93,7 +93,6 @@ export const en = {
   header: {
     newConversation: "New conversation",
     menu: "Menu",
-    conversations: "Conversations",
     untitled: "New conversation",
     device: (name: string) => `Paired as ${name}`,
     untested: (version: string) =>

@@ -80,7 +80,6 @@ export const ko: Wording = {
   header: {
     newConversation: "새 대화",
     menu: "메뉴",
-    conversations: "대화",
     untitled: "새 대화",
     device: (name) => `${name}(으)로 연결됨`,
     untested: (version) =>

@@ -1,0 +1,204 @@
+import { createHash, randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import type { Turn } from "../../src/shared/state";
+import {
+  accepted,
+  begun,
+  block,
+  conversationId,
+  editor,
+  ended,
+  opened,
+  started,
+  tool,
+  turn,
+} from "./support/fixtures";
+import { usePageBench } from "./support/pageBench";
+
+const bench = usePageBench();
+
+/** Numbered turns with enough text to fill screens. */
+function numbered(from: number, to: number): Turn[] {
+  return Array.from({ length: to - from + 1 }, (_, index) =>
+    turn(
+      `0b9d6a8e-62a5-4a38-8a55-${String(from + index).padStart(12, "0")}`,
+      `prompt ${from + index}. ${"Some words. ".repeat(20)}`,
+    ),
+  );
+}
+
+describe("older turns", () => {
+  it("come by themselves when the top is reached, and nothing jumps", async () => {
+    bench.host.emit(begun(conversationId, { turns: numbered(21, 30), hasOlderTurns: true }));
+    bench.host.answers = (message) => {
+      if (message.type !== "conversation.page") return;
+      bench.host.accept(message.requestId, {
+        turns: message.cursor === "c1" ? numbered(1, 10) : numbered(11, 20),
+        cursor: message.cursor === "c1" ? null : "c1",
+      });
+    };
+    await bench.open();
+    const first = bench.page.locator(".bubble", { hasText: "prompt 21." });
+    await first.waitFor({ state: "attached" });
+    await bench.page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    const place = (): Promise<number> =>
+      bench.page.evaluate<number>(
+        "[...document.querySelectorAll('.bubble')].find((bubble) => bubble.textContent.startsWith('prompt 21.')).getBoundingClientRect().top",
+      );
+    const before = await place();
+    await bench.page.locator(".bubble", { hasText: "prompt 11." }).waitFor({ state: "attached" });
+    expect(Math.abs((await place()) - before)).toBeLessThan(2);
+    await bench.page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    await bench.page.locator(".bubble", { hasText: "prompt 1." }).waitFor({ state: "attached" });
+    await bench.page.locator(".older").waitFor({ state: "hidden" });
+    expect(await bench.page.locator(".bubble").count()).toBe(30);
+  });
+
+  it("are fetched on demand where everything fits on the screen", async () => {
+    bench.host.emit(
+      begun(conversationId, { turns: [turn(randomUUID(), "new")], hasOlderTurns: true }),
+    );
+    bench.host.answers = null;
+    await bench.open();
+    await bench.page.getByRole("button", { name: "Load older messages" }).tap();
+    const { requestId } = await bench.host.message("conversation.page");
+    await bench.page.getByText("Loading older messages").waitFor();
+    bench.host.refuse(requestId, "internal");
+    await bench.page.getByText("could not be loaded").waitFor();
+  });
+});
+
+describe("what the state shows in part", () => {
+  it("is fetched as a whole: an output, a prompt, the beginning of a turn", async () => {
+    const id = randomUUID();
+    const output = { text: "first line\nlast line", omitted: 123_000 };
+    const call = tool("c1", { kind: "command", subject: "seq 9999", output });
+    const cut = turn(id, "A long prompt", { isCut: true, omittedBlocks: 2, blocks: [call] });
+    bench.host.emit(begun(conversationId, { turns: [cut] }));
+    bench.host.answers = (message) => {
+      switch (message.type) {
+        case "tool.output":
+          bench.host.accept(message.requestId, { text: "all that came out" });
+          break;
+        case "prompt.text":
+          bench.host.accept(message.requestId, { text: "A long prompt as a whole" });
+          break;
+        case "conversation.page": {
+          const read = tool("r1", { kind: "read", subject: "a.ts" });
+          const search = tool("r2", { kind: "search", subject: "b" });
+          const whole = { ...cut, blocks: [read, search, call], omittedBlocks: 0 };
+          bench.host.accept(message.requestId, { turns: [whole], cursor: null });
+          break;
+        }
+        default:
+      }
+    };
+    await bench.open();
+    await bench.page.getByRole("button", { name: "Show all of it" }).tap();
+    await bench.page.getByText("A long prompt as a whole").waitFor();
+    await bench.page.getByRole("button", { name: "2 earlier steps" }).tap();
+    await bench.page.getByText("a.ts").waitFor();
+    await bench.page.getByRole("button", { name: /seq 9999/ }).tap();
+    await bench.page.getByRole("button", { name: "Show all (123 kB)" }).tap();
+    await bench.page.getByText("all that came out").waitFor();
+    expect(await bench.host.message("tool.output")).toMatchObject({ blockId: "c1" });
+  });
+
+  it("is a picture that is fetched when it is opened", async () => {
+    const bytes = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=",
+      "base64",
+    );
+    const image = {
+      id: createHash("sha256").update(bytes).digest("hex"),
+      type: "image/png",
+      bytes: bytes.length,
+    } as const;
+    bench.host.emit(
+      begun(conversationId, { turns: [turn(randomUUID(), "Look", { images: [image] })] }),
+    );
+    bench.host.answers = (message) => {
+      if (message.type !== "image.get") return;
+      const piece = bytes.subarray(message.offset, message.offset + 40);
+      const data = piece.toString("base64");
+      bench.host.accept(message.requestId, { data, total: bytes.length });
+    };
+    await bench.open();
+    expect(bench.host.received.filter(({ type }) => type === "image.get")).toEqual([]);
+    await bench.page.getByRole("button", { name: /PNG picture/ }).tap();
+    const picture = bench.page.getByRole("img", { name: "PNG picture" });
+    await picture.waitFor();
+    expect(await picture.getAttribute("src")).toMatch(/^blob:/);
+    const width = "document.querySelector('.picture').decode().then(() => document.querySelector('.picture').naturalWidth)";
+    expect(await bench.page.evaluate(width)).toBe(1);
+  });
+});
+
+describe("prompts that wait", () => {
+  it("stand after the turns with their places, and say why nothing moves", async () => {
+    const [running, mine, theirs] = [randomUUID(), randomUUID(), randomUUID()];
+    bench.host.emit(...opened(), accepted("first", running), started(running));
+    bench.host.emit(accepted("second", mine), accepted("third", theirs, editor));
+    await bench.open();
+    await bench.page.getByText("Waiting · next in the queue").waitFor();
+    await bench.page.getByText("Waiting · 2nd in the queue").waitFor();
+    await bench.page.getByText("From the PC").waitFor();
+    await bench.page.getByText("Working · ").waitFor();
+    await bench.page.getByText("· 2 waiting", { exact: false }).first().waitFor();
+    bench.host.emit(ended(running, "failed"), { type: "queue.paused", reason: "failed", by: null });
+    await bench.page.getByText("a turn did not finish").waitFor();
+    await bench.page.getByRole("button", { name: "Resume" }).tap();
+    await bench.host.message("queue.resume");
+    bench.host.emit({ type: "queue.resumed", by: editor }, started(mine));
+    await bench.page.getByText("Waiting · next in the queue").waitFor();
+    await bench.page.getByText("2nd in the queue").waitFor({ state: "detached" });
+  });
+});
+
+describe("a turn that did not come to its end", () => {
+  it("is decided about when nobody knows what became of it", async () => {
+    const id = randomUUID();
+    bench.host.emit(...opened(), accepted("Deploy it.", id), started(id));
+    bench.host.emit(ended(id, "indeterminate"));
+    await bench.open();
+    await bench.page.getByText("Needs a decision").waitFor();
+    const card = bench.page.getByRole("region", { name: "Nobody knows whether this finished" });
+    await card.getByRole("button", { name: "Run again" }).tap();
+    expect(await bench.host.message("turn.settle")).toMatchObject({ turnId: id, choice: "again" });
+    const by = { id: "d1", name: "iPhone · Safari" };
+    bench.host.emit({ type: "turn.settled", conversationId, turnId: id, choice: "again", by });
+    await bench.page.getByText("It was run again.").waitFor();
+    expect(await card.count()).toBe(0);
+  });
+
+  it("goes back into the box when it was stopped, and out again when it failed", async () => {
+    const [stopped, failed] = [randomUUID(), randomUUID()];
+    bench.host.emit(...opened(), accepted("Count.", stopped), started(stopped));
+    bench.host.emit(ended(stopped, "interrupted"));
+    await bench.open();
+    await bench.page.getByRole("button", { name: "Edit and send again" }).tap();
+    await bench.page.locator(".composer-field:focus").waitFor();
+    expect(await bench.composer.inputValue()).toBe("Count.");
+    bench.host.emit(accepted("Build.", failed), started(failed), ended(failed, "failed"));
+    await bench.page.getByRole("button", { name: "Send again", exact: true }).tap();
+    expect(await bench.host.message("prompt.send")).toMatchObject({ text: "Build." });
+  });
+
+  it("counts down to the next attempt while it goes on", async () => {
+    const id = randomUUID();
+    bench.host.emit(...opened(), accepted("hello", id), started(id));
+    bench.host.emit(
+      block(id, {
+        kind: "notice",
+        id: "n1",
+        level: "warning",
+        problem: { code: "api-retry", detail: null },
+        until: Date.now() + 90_000,
+      }),
+    );
+    await bench.open();
+    await bench.page.getByText(/Next attempt in 1 m \d\d s/).waitFor();
+    bench.host.emit(ended(id));
+    await bench.page.getByText("Next attempt").waitFor({ state: "detached" });
+  });
+});
