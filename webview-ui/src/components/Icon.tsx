@@ -21,6 +21,8 @@ const drawings = {
   send: ["M12 20V5", "M5.5 11L12 4.5 18.5 11"],
   stop: ["M7 7h10v10H7z"],
   list: ["M4 7h16M4 12h16M4 17h10"],
+  play: ["M8 5.5l11 6.5-11 6.5z"],
+  pause: ["M8.5 6v12M15.5 6v12"],
   plus: ["M12 5v14M5 12h14"],
   more: [dot(5.5), dot(12), dot(18.5)],
   chevron: ["M9 6l6 6-6 6"],
