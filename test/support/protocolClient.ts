@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import { WebSocket } from "ws";
 import type { Envelope } from "../../src/shared/events";
-import type { ClientMessage, ServerMessage } from "../../src/shared/protocol";
+import type { ClientMessage, Results, ServerMessage } from "../../src/shared/protocol";
 import { protocolVersion } from "../../src/shared/protocol";
 import { reduce } from "../../src/shared/reducer";
 import type { Conversation, HostState, Turn } from "../../src/shared/state";
@@ -126,18 +126,31 @@ export class ProtocolClient {
 
   /** Sends a request and resolves with null, or with the code of its refusal. */
   async tryRequest(message: Request): Promise<string | null> {
+    const answer = await this.replyTo(message);
+    return answer.ok ? null : answer.error.code;
+  }
+
+  private async replyTo(message: Request): Promise<Extract<ServerMessage, { type: "reply" }>> {
     const requestId = randomUUID();
-    this.send({ ...message, requestId });
-    const reply = () =>
+    const find = () =>
       this.messages.find((answer) => answer.type === "reply" && answer.requestId === requestId);
-    await this.until(() => reply() !== undefined);
-    const answer = reply();
-    return answer?.type === "reply" && !answer.ok ? answer.error.code : null;
+    this.send({ ...message, requestId });
+    await this.until(() => find() !== undefined);
+    const answer = find();
+    if (answer?.type !== "reply") throw new Error("no reply");
+    return answer;
   }
 
   async request(message: Request): Promise<void> {
     const code = await this.tryRequest(message);
     if (code !== null) throw new Error(`refused: ${code}`);
+  }
+
+  /** Sends a request and resolves with what its reply brings. */
+  async ask<T extends keyof Results>(message: Extract<Request, { type: T }>): Promise<Results[T]> {
+    const answer = await this.replyTo(message);
+    if (!answer.ok) throw new Error(`refused: ${answer.error.code}`);
+    return answer.result as Results[T];
   }
 
   async untilTurnEnds(turnId: string): Promise<Turn> {
