@@ -32,6 +32,9 @@ export interface ClaudeSessionOptions extends SessionOptions {
   readonly logger: Logger;
 }
 
+/** The name under which every version lists the model of its own choice. */
+const defaultModel = "default";
+
 /**
  * A conversation's session with the CLI: keeps one process warm and starts a new one, which resumes,
  * when a prompt finds none. Every prompt gets exactly one `turn-ended` or `turn-lost`, whatever
@@ -80,7 +83,10 @@ export class ClaudeSession implements AgentSession {
   }
 
   adjust(settings: AgentSettings): void {
-    this.settings = this.checked(settings);
+    const { model, ...others } = this.checked(settings);
+    // Resumed without a name, the CLI would go on with the model that it had.
+    const isGivenUp = model === null && this.settings.model !== null;
+    this.settings = { ...others, model: isGivenUp ? defaultModel : model };
     if (this.run?.isEnding === false) this.run.adjust(this.settings);
   }
 

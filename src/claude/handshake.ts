@@ -11,6 +11,8 @@ export interface Handshake {
   readonly catalog: Catalog;
   /** The model that stands behind a name of the list, where the CLI tells. */
   readonly resolvedModels: ReadonlyMap<string, string>;
+  /** A plan that is approved ends the plan mode; older versions have to be told to leave it. */
+  readonly leavesPlan: boolean;
 }
 
 const text = v.fallback(v.optional(v.string(), ""), "");
@@ -40,7 +42,7 @@ export function readHandshake(answer: unknown): Handshake {
   const parsed = v.safeParse(initialized, answer);
   if (!parsed.success) {
     const catalog = { models: [], permissionModes: usualModes, commands: [] };
-    return { version: null, catalog, resolvedModels: new Map() };
+    return { version: null, catalog, resolvedModels: new Map(), leavesPlan: true };
   }
   const { claude_code_version: version, models, commands } = parsed.output;
   const known = pick(model, models).filter(({ value }) => isUsable("model", value));
@@ -70,6 +72,7 @@ export function readHandshake(answer: unknown): Handshake {
         resolvedModel === undefined ? [] : [[value, oneLine(resolvedModel, maxChoiceLength)]],
       ),
     ),
+    leavesPlan: hasNewerModes,
   };
 }
 

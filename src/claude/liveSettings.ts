@@ -37,7 +37,7 @@ export class LiveSettings {
   /**
    * Asks for what is different from before, at once and in this order, so that a prompt that is sent
    * right after it runs with it. `permissionMode` is the one that the CLI has reported last: plans and
-   * permissions change it too. The CLI's own choice can't be asked for by name: that takes a restart.
+   * permissions change it too. The CLI's own choice has no name here: that takes a new process.
    */
   adjust(wanted: AgentSettings, permissionMode: string | null): void {
     const before = this.inUse;

@@ -9,6 +9,8 @@ export class OpenTurn {
   hasBegun = false;
   /** What its tools start is being told from what ran before. */
   isWatched = false;
+  /** The CLI has begun a turn for it. */
+  isStarted = false;
   /** The CLI has ended it; what its tools left running may still be ending. */
   isOver = false;
   /** Resolves when it is over or its process is gone. */

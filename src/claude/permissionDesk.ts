@@ -10,6 +10,7 @@ interface PendingRequest {
   readonly input: ToolInput;
   /** It was shown as questions, so that its answer carries answers. */
   readonly isQuestion: boolean;
+  readonly isPlan: boolean;
   readonly toolUseId: string | null;
   readonly updates: GrantUpdates;
 }
@@ -40,7 +41,9 @@ export class PermissionDesk {
     const content = permissionContent(toolName, input, this.folder);
     const isQuestion = content.kind === "question";
     const { labels: grants, updates } = grantsOf(request.permission_suggestions ?? [], this.folder);
-    this.pending.set(id, { input, isQuestion, toolUseId: request.tool_use_id ?? null, updates });
+    const isPlan = toolName === "ExitPlanMode";
+    const toolUseId = request.tool_use_id ?? null;
+    this.pending.set(id, { input, isQuestion, isPlan, toolUseId, updates });
     // The CLI names the path that it asks for, also one in the folder, which is no reason to warn.
     const asked = request.blocked_path ?? null;
     const blockedPath = asked === null || isWithin(this.folder, asked) ? null : asked;
@@ -55,8 +58,11 @@ export class PermissionDesk {
     return this.pending.delete(id) ? { type: "permission-withdrawn", permissionId: id } : null;
   }
 
-  /** Makes the reply to a request; null when it is gone. The first answer counts. */
-  answer(id: string, answer: AgentAnswer): PermissionReply | null {
+  /**
+   * Makes the reply to a request; null when it is gone. The first answer counts. `leavesPlan`: the
+   * CLI leaves its plan mode by itself when a plan is approved.
+   */
+  answer(id: string, answer: AgentAnswer, leavesPlan: boolean): PermissionReply | null {
     const request = this.pending.get(id);
     if (request === undefined) return null;
     this.pending.delete(id);
@@ -67,12 +73,15 @@ export class PermissionDesk {
     }
     const answers = request.isQuestion ? { answers: answer.answers ?? {} } : {};
     const updatedInput = { ...request.input, ...answers };
-    const updates = answer.scope === "once" ? [] : request.updates[answer.scope];
+    const granted = answer.scope === "once" ? [] : request.updates[answer.scope];
+    const updates = request.isPlan && !leavesPlan ? [leavePlan] : granted;
     const updatedPermissions = updates.length === 0 ? {} : { updatedPermissions: updates };
     const reply = { behavior: "allow", updatedInput, ...updatedPermissions };
     return { line: controlReply(id, reply), deniedToolUseId: null };
   }
 }
+
+const leavePlan = { type: "setMode", mode: "default", destination: "session" };
 
 /** A good answer to a request of the CLI. */
 function controlReply(id: string, response: object): object {

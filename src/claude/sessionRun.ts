@@ -9,9 +9,7 @@ import type { AgentSettings, ProblemCode } from "../shared/state";
 import { ClaudeProcess } from "./claudeProcess";
 import type { ProcessHandlers } from "./claudeProcess";
 import type { CliLine, CliLineOf } from "./cliLines";
-import type { Handshake } from "./handshake";
-import { readHandshake } from "./handshake";
-import { knowledgeOf } from "./knownVersions";
+import { Greeting } from "./greeting";
 import { LineMapper } from "./lineMapper";
 import { LiveSettings } from "./liveSettings";
 import { OpenTurn, promptLine } from "./openTurn";
@@ -50,6 +48,7 @@ export interface RunOptions {
   readonly onEnd: (end: RunEnd) => void;
 }
 
+type TurnLost = Extract<AgentEvent, { type: "turn-lost" }>;
 type ReadLine = Exclude<CliLine, CliLineOf<"control_response">>;
 
 /**
@@ -64,6 +63,7 @@ export class SessionRun {
   private readonly desk: PermissionDesk;
   private readonly silence: SilenceWatch;
   private readonly settings: LiveSettings;
+  private readonly greeting: Greeting;
   private readonly sweep: TurnSweep | null;
   /** Resolves when `onEnd` was called. */
   private readonly over: Promise<void>;
@@ -72,8 +72,6 @@ export class SessionRun {
   private stopping: Promise<void> | null = null;
   private isExpected = false;
   private hasEnded = false;
-  private handshake: Handshake | null = null;
-  private version: string | null = null;
   private model: string | null = null;
   private permissionMode: string | null = null;
   private costSoFar = 0;
@@ -103,7 +101,15 @@ export class SessionRun {
       this.sweep = new TurnSweep({ pid, mark, onSample, logger });
     }
     this.settings = this.liveSettings();
-    this.shakeHands();
+    this.greeting = new Greeting({
+      request: (...asked) => this.process.request(...asked),
+      isEnding: () => this.isEnding,
+      emit: options.emit,
+      logger,
+    });
+    void this.greeting.begin().then(() => {
+      this.watchTurn();
+    });
   }
 
   /** The process is being ended: what is sent to it now may never be read. */
@@ -122,6 +128,7 @@ export class SessionRun {
     this.turn = new OpenTurn(prompt);
     this.mapper.beginTurn(prompt.text);
     this.silence.restart();
+    if (this.greeting.handshake !== null) this.watchTurn();
     this.process.send(promptLine(prompt));
   }
 
@@ -131,7 +138,8 @@ export class SessionRun {
   }
 
   answer(permissionId: string, answer: AgentAnswer): void {
-    const reply = this.desk.answer(permissionId, answer);
+    const leavesPlan = this.greeting.handshake?.leavesPlan ?? true;
+    const reply = this.desk.answer(permissionId, answer, leavesPlan);
     if (reply === null) return;
     if (reply.deniedToolUseId !== null) this.mapper.noteDenied(reply.deniedToolUseId);
     this.silence.restart();
@@ -209,45 +217,6 @@ export class SessionRun {
     });
   }
 
-  private shakeHands(): void {
-    const { logger } = this.options;
-    // However long it takes: a slow start is not a failed one, and the end of the process ends it too.
-    this.process.request("initialize", {}, null).then(
-      (answer) => {
-        this.handshake = readHandshake(answer);
-        this.options.emit({ type: "catalog", catalog: this.handshake.catalog });
-        this.getReady(this.handshake.version);
-        if (this.version === null) this.askVersion();
-      },
-      (error: unknown) => {
-        // A process that ended says so by itself.
-        logger.debug(`initialize: ${messageOf(error)}`);
-      },
-    );
-  }
-
-  /** Older versions don't name themselves in their first answer; the oldest only with the first turn. */
-  private askVersion(): void {
-    this.process.request("get_binary_version").then(
-      (answer) => {
-        const parsed = v.safeParse(v.object({ version: v.string() }), answer);
-        if (parsed.success) this.getReady(parsed.output.version);
-      },
-      (error: unknown) => {
-        this.options.logger.debug(`version: ${messageOf(error)}`);
-      },
-    );
-  }
-
-  /** It has answered, or its version is known better now. */
-  private getReady(version: string | null): void {
-    if (this.isEnding || this.version !== null) return;
-    this.version = version === null ? null : oneLine(version, maxChoiceLength);
-    const isTested = knowledgeOf(this.version) === "known";
-    const status = { kind: "ready", version: this.version, isTested } as const;
-    this.options.emit({ type: "status", status });
-  }
-
   private onLine(line: ReadLine): void {
     if (this.turn !== null) this.turn.hasBegun = true;
     switch (line.type) {
@@ -256,9 +225,12 @@ export class SessionRun {
         this.configure(line.model, line.permissionMode);
         this.emitAll(this.mapper.map(line));
         break;
+      case "user":
+        if (line.isReplay === true) this.onEcho(line);
+        this.emitAll(this.mapper.map(line));
+        break;
       case "stream_event":
       case "assistant":
-      case "user":
         this.emitAll(this.mapper.map(line));
         break;
       case "result":
@@ -286,12 +258,32 @@ export class SessionRun {
     }
   }
 
-  /** The CLI begins a turn: servers of its own run by now, tools do not yet. */
+  /** The CLI begins a turn. */
   private onInit({ claude_code_version: version }: CliLineOf<"system">): void {
-    if (version !== undefined) this.getReady(version);
-    if (this.turn === null || this.turn.isWatched) return;
+    if (version !== undefined) this.greeting.noteVersion(version);
+    if (this.turn !== null) this.turn.isStarted = true;
+    this.watchTurn();
+  }
+
+  /**
+   * From now on what is started belongs to the open turn. Not before the CLI has answered: until then
+   * it starts servers of its own.
+   */
+  private watchTurn(): void {
+    if (this.turn === null || this.turn.isOver || this.turn.isWatched) return;
     this.turn.isWatched = true;
     this.sweep?.begin();
+  }
+
+  /**
+   * The CLI repeats each prompt after it has begun its turn. One that it knows already it only
+   * repeats: no turn comes of it, and no result.
+   */
+  private onEcho({ uuid }: CliLineOf<"user">): void {
+    const { turn } = this;
+    if (turn === null || turn.isOver || turn.isStarted || uuid !== turn.prompt.id) return;
+    const problem = { code: "claude-lost" as const, detail: null };
+    this.endTurn(turn, { type: "turn-lost", problem, hasBegun: true });
   }
 
   /** The CLI took a choice; newer versions say which model stands behind its name. */
@@ -300,7 +292,7 @@ export class SessionRun {
     if (name !== "model") return;
     const parsed = v.safeParse(v.object({ model: v.string() }), answer);
     const said = parsed.success ? parsed.output.model : undefined;
-    this.configure(said ?? this.handshake?.resolvedModels.get(value), undefined);
+    this.configure(said ?? this.greeting.handshake?.resolvedModels.get(value), undefined);
   }
 
   private configure(
@@ -338,7 +330,7 @@ export class SessionRun {
     this.endTurn(turn, { type: "turn-ended", status: "failed", stats: null, problem });
   }
 
-  private endTurn(turn: OpenTurn, event: TurnEnded): void {
+  private endTurn(turn: OpenTurn, event: TurnEnded | TurnLost): void {
     this.silence.dispose();
     turn.end();
     const finish = (): void => {
@@ -346,7 +338,8 @@ export class SessionRun {
       this.sweep?.end();
       this.options.emit(event);
     };
-    if (event.status !== "interrupted" || this.sweep === null) finish();
+    const isInterrupted = event.type === "turn-ended" && event.status === "interrupted";
+    if (!isInterrupted || this.sweep === null) finish();
     else this.settling = (turn.swept ?? this.sweep.stop(turn.whenOver)).then(finish);
   }
 

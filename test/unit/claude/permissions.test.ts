@@ -99,7 +99,7 @@ describe("the desk for permission requests", () => {
     const input = { command: "ls", nested: { deep: [1, null] } };
     desk.open(request(input));
     const answers = { ignored: "for a command" };
-    expect(desk.answer("r1", { kind: "allow", scope: "once", answers })?.line).toEqual({
+    expect(desk.answer("r1", { kind: "allow", scope: "once", answers }, true)?.line).toEqual({
       type: "control_response",
       response: {
         subtype: "success",
@@ -113,7 +113,9 @@ describe("the desk for permission requests", () => {
     const desk = new PermissionDesk("/w");
     const input = { questions: "Go on?", answers: { "Go on?": "Yes" } };
     desk.open(request(input, { tool_name: "AskUserQuestion" }));
-    expect(desk.answer("r1", { kind: "allow", scope: "once", answers: {} })?.line).toMatchObject({
+    expect(
+      desk.answer("r1", { kind: "allow", scope: "once", answers: {} }, true)?.line,
+    ).toMatchObject({
       response: { response: { updatedInput: input } },
     });
   });
@@ -121,14 +123,14 @@ describe("the desk for permission requests", () => {
   it("counts the first answer only, and none after a withdrawal", () => {
     const desk = new PermissionDesk("/w");
     desk.open(request({ command: "ls" }));
-    expect(desk.answer("r1", { kind: "deny", reason: "" })).toMatchObject({
+    expect(desk.answer("r1", { kind: "deny", reason: "" }, true)).toMatchObject({
       deniedToolUseId: "toolu_1",
     });
-    expect(desk.answer("r1", { kind: "allow", scope: "once" })).toBeNull();
+    expect(desk.answer("r1", { kind: "allow", scope: "once" }, true)).toBeNull();
     desk.open(request({ command: "ls" }));
     expect(desk.withdraw("r1")).toEqual({ type: "permission-withdrawn", permissionId: "r1" });
     expect(desk.withdraw("r1")).toBeNull();
-    expect(desk.answer("r1", { kind: "allow", scope: "once" })).toBeNull();
+    expect(desk.answer("r1", { kind: "allow", scope: "once" }, true)).toBeNull();
     expect(desk.isEmpty).toBe(true);
   });
 
