@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { silentLogger } from "../../src/base/logger";
-import { listDescendants } from "../../src/base/process";
-import { Conversations } from "../../src/conversation/conversations";
-import { EventLog } from "../../src/conversation/eventLog";
-import type { Conversation } from "../../src/shared/state";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listDescendants } from "../../src/base/processTree";
+import { processesMarked } from "../support/processes";
 import { AgentBench } from "../support/agentBench";
 
 let bench: AgentBench;
@@ -14,39 +11,36 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-describe("a conversation whose CLI is killed while it asks", () => {
-  it("calls the request lost and the turn failed", async () => {
-    const log = new EventLog();
-    const conversations = new Conversations(log, bench.agent(), silentLogger);
-    const conversationId = conversations.open();
-    const current = (): Conversation => {
-      const [conversation] = log.state.conversations;
-      if (conversation === undefined) throw new Error("there is no conversation");
-      return conversation;
-    };
-    const until = async (condition: () => boolean): Promise<void> => {
-      while (!condition()) {
-        const target = new EventTarget();
-        const listening = log.onDidAppend(() => target.dispatchEvent(new Event("change")));
-        await once(target, "change");
-        listening.dispose();
-      }
-    };
-    const text = "[[bash echo 1 > one]]";
-    conversations.handle(
-      { type: "prompt.send", requestId: "r", conversationId, promptId: randomUUID(), text },
-      { id: "phone", name: "Phone" },
-    );
-    await until(() => current().permissions.length === 1);
+describe("the real CLI that is killed", () => {
+  it("while it asks: its failure is told before the turn is lost", async () => {
+    const recorder = bench.open();
+    const end = recorder.runToLoss("[[bash echo 1 > one]]");
+    await recorder.waitFor("permission-requested");
     const [pid] = await listDescendants(process.pid);
     process.kill(pid!, "SIGKILL");
-    await until(() => current().turns[0]?.endedAt !== null);
-    expect(current().turns[0]).toMatchObject({
-      status: "failed",
-      problem: { code: "claude-exited", detail: "signal SIGKILL" },
-    });
-    expect(current().answered).toMatchObject([{ outcome: "lost", by: null }]);
-    expect(current().permissions).toEqual([]);
-    await conversations.stop();
+    const problem = { code: "claude-exited", detail: "signal SIGKILL" };
+    expect(await end).toEqual({ type: "turn-lost", problem, hasBegun: true });
+    expect(recorder.events.at(-2)).toEqual({ type: "status", status: { kind: "failed", problem } });
+  });
+
+  it("while a command runs that ignores SIGTERM: nothing of it is left when that is told", async () => {
+    const recorder = bench.open();
+    recorder.allowAll();
+    const end = recorder.runToLoss(
+      `[[bash trap "" TERM; sh -c 'echo $$ > pid; while true; do sleep 1; done']]`,
+    );
+    const pid = await vi.waitFor(
+      () => Number(readFileSync(path.join(bench.folder, "pid"), "utf8").trim()),
+      { timeout: 10_000 },
+    );
+    expect(pid).toBeGreaterThan(0);
+    const left = recorder
+      .waitFor("turn-lost")
+      .then(() => processesMarked(bench.root))
+      .then((rows) => rows.map(({ commandLine }) => commandLine));
+    const [cli] = await listDescendants(process.pid);
+    process.kill(cli!, "SIGKILL");
+    await end;
+    expect(await left).toEqual([]);
   });
 });
