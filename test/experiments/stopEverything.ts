@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { startModelApi } from "../stand-ins/modelApi/modelApi";
+import { processesMarked } from "../support/processes";
 import type { ProtocolClient } from "../support/protocolClient";
 import { temporaryFolder } from "../support/temporary";
 import { randomFrom } from "../unit/journal/support/random";
@@ -57,7 +58,7 @@ const situations: readonly Situation[] = [
  *
  * Gives `stops`, `failures` (turns with another end, processes after 6 s, next prompts that did not
  * work; must be 0), the longest time until the processes were gone (`maxGoneMs`, and `goneMs.NAME` of
- * each situation) and until the turn had ended (`maxEndedMs`).
+ * each situation) and until the turn had ended (`maxEndedMs`, `endedMs.NAME`).
  */
 export async function stopEverything(seed: number, scale: number): Promise<Record<string, number>> {
   const random = randomFrom(seed);
@@ -72,7 +73,6 @@ export async function stopEverything(seed: number, scale: number): Promise<Recor
     const clients = [await host.connect(), await host.connect()] as const;
     const [client] = clients;
     await client.untilTurnEnds(await client.prompt("[[say warm]]"));
-    const idle = await livingIn(root.path);
     for (let round = 0; round < Math.ceil(rounds * scale) * situations.length; round += 1) {
       const situation = situations[round % situations.length]!;
       const up = path.join(host.workspace, randomUUID());
@@ -85,10 +85,7 @@ export async function stopEverything(seed: number, scale: number): Promise<Recor
         turn,
         ms: performance.now() - startedAt,
       }));
-      const goneMs = await timeUntil(
-        async () => (await livingIn(root.path)).every((pid) => idle.includes(pid)),
-        limitMs,
-      );
+      const goneMs = await timeUntil(async () => (await toolsIn(root.path)).length === 0, limitMs);
       const { turn, ms } = await ended;
       await Promise.all(presses);
       const next = await client.untilTurnEnds(await client.prompt("[[say still here]]"));
@@ -98,6 +95,7 @@ export async function stopEverything(seed: number, scale: number): Promise<Recor
       most("maxGoneMs", goneMs ?? limitMs);
       most(`goneMs.${situation.name}`, goneMs ?? limitMs);
       most("maxEndedMs", ms);
+      most(`endedMs.${situation.name}`, ms);
     }
     result["left"] = (await host.stop()) === 0 ? (await livingIn(root.path)).length : -1;
   } finally {
@@ -107,6 +105,13 @@ export async function stopEverything(seed: number, scale: number): Promise<Recor
     await root.remove();
   }
   return result;
+}
+
+/** Living processes that are none of the host's own: neither it, nor its watchdog, nor a CLI. */
+async function toolsIn(folder: string): Promise<readonly number[]> {
+  const rows = await processesMarked(folder);
+  const own = /headless\.js|watchdog\.js|stream-json/;
+  return rows.filter(({ commandLine }) => !own.test(commandLine)).map(({ pid }) => pid);
 }
 
 /** Presses Stop; one that comes when the turn has ended already is refused, which is fine. */
