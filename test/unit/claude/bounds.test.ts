@@ -3,7 +3,12 @@ import { parseCliLine } from "../../../src/claude/cliLines";
 import { LineMapper } from "../../../src/claude/lineMapper";
 import { TaskList } from "../../../src/claude/taskList";
 import { todosOf } from "../../../src/claude/toolCard";
-import { maxProblemDetailLength, maxTodoLength } from "../../../src/shared/limits";
+import {
+  maxProblemDetailLength,
+  maxTodoLength,
+  maxTodos,
+  maxToolPartSize,
+} from "../../../src/shared/limits";
 
 const long = "x".repeat(10_000);
 
@@ -15,6 +20,13 @@ describe("what the CLI says at length is cut on its way to the page", () => {
     const [created] = tasks.apply("TaskCreate", {}, { task: { id: "1", subject: long } }) ?? [];
     const [updated] = tasks.apply("TaskUpdate", { taskId: "1", subject: long }, null) ?? [];
     expect([created?.text.length, updated?.text.length]).toEqual([maxTodoLength, maxTodoLength]);
+  });
+
+  it("a whole list, so that its card stays small", () => {
+    const todos = Array.from({ length: 200 }, () => ({ content: "\u0001한글".repeat(500) }));
+    const items = todosOf("TodoWrite", { todos }) ?? [];
+    expect(items).toHaveLength(maxTodos);
+    expect(Buffer.byteLength(JSON.stringify(items))).toBeLessThanOrEqual(maxToolPartSize);
   });
 
   it("the words about another try, whose number stays", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseCliLine } from "../../../src/claude/cliLines";
 import type { CliLineOf } from "../../../src/claude/cliLines";
 import { permissionContent } from "../../../src/claude/permissionContent";
+import type { PermissionScope } from "../../../src/shared/state";
 import { PermissionDesk, refusal } from "../../../src/claude/permissionDesk";
 
 const content = (name: string, input: Record<string, unknown>) =>
@@ -118,6 +119,33 @@ describe("the desk for permission requests", () => {
     ).toMatchObject({
       response: { response: { updatedInput: input } },
     });
+  });
+
+  it("sends back what was offered for the chosen reach, and nothing for once", () => {
+    const rules = [{ toolName: "Bash", ruleContent: "ls *" }];
+    const rule = { type: "addRules", rules, behavior: "allow", destination: "localSettings" };
+    const sent = (scope: PermissionScope) => {
+      const desk = new PermissionDesk("/w");
+      desk.open(request({ command: "ls" }, { permission_suggestions: [rule] }));
+      const reply = desk.answer("r1", { kind: "allow", scope }, true)?.line;
+      return (reply as { response: { response: { updatedPermissions?: unknown } } }).response
+        .response.updatedPermissions;
+    };
+    expect(sent("once")).toBeUndefined();
+    expect(sent("conversation")).toEqual([{ ...rule, destination: "session" }]);
+    expect(sent("always")).toEqual([rule]);
+  });
+
+  it("leaves the plan mode with a plan where the CLI does not do so itself", () => {
+    const updates = (leavesPlan: boolean) => {
+      const desk = new PermissionDesk("/w");
+      desk.open(request({ plan: "Do" }, { tool_name: "ExitPlanMode" }));
+      return JSON.stringify(desk.answer("r1", { kind: "allow", scope: "once" }, leavesPlan)?.line);
+    };
+    expect(updates(true)).not.toContain("updatedPermissions");
+    expect(updates(false)).toContain(
+      '"updatedPermissions":[{"type":"setMode","mode":"default","destination":"session"}]',
+    );
   });
 
   it("counts the first answer only, and none after a withdrawal", () => {
