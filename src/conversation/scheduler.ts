@@ -56,7 +56,7 @@ export class Scheduler implements Disposable {
     const { queue, open, maxParallel } = this.options;
     const urgent = this.urgentId === null ? undefined : queue.find(this.urgentId);
     if (urgent === undefined) this.urgentId = null;
-    for (const prompt of urgent === undefined ? this.due() : [urgent]) {
+    for (const prompt of urgent === undefined ? this.due() : [urgent, ...this.due()]) {
       if (open.busyCount >= maxParallel) break;
       const runner = open.runnerOf(prompt.conversationId);
       if (runner === undefined || runner.isBusy) continue;
@@ -116,11 +116,19 @@ export class Scheduler implements Disposable {
   }
 
   private finishBegin(ready: AgentPrompt | null, runner: TurnRunner): void {
-    if (ready !== null && this.isOpen) runner.begin(ready);
+    if (ready !== null && this.isOpen && !this.isOvertaken(runner)) runner.begin(ready);
     else {
       runner.release();
       this.workOff();
     }
+  }
+
+  /** Whether somebody wants another prompt to run now, which this one would be in the way of. */
+  private isOvertaken(runner: TurnRunner): boolean {
+    const { queue, open, maxParallel } = this.options;
+    const urgent = this.urgentId === null ? undefined : queue.find(this.urgentId);
+    if (urgent === undefined) return false;
+    return open.runnerOf(urgent.conversationId) === runner || open.busyCount >= maxParallel;
   }
 
   /** The prompt as it goes to the agent; null: it does not run now. */

@@ -1,0 +1,163 @@
+import type {
+  ConversationSummary,
+  History,
+  HistoryMark,
+  HistoryWriter,
+  ListOptions,
+  PageOptions,
+  PromptFate,
+  SummaryPage,
+  TurnPage,
+} from "../../../../src/conversation/history";
+import type { Turn } from "../../../../src/shared/state";
+
+interface FakeRecord {
+  title: string;
+  readonly turns: Turn[];
+}
+
+/** A turn as it is read back from a record. */
+export function savedTurn(id: string, text: string): Turn {
+  return {
+    id,
+    text,
+    isCut: false,
+    images: [],
+    by: { id: "editor", name: "VS Code" },
+    acceptedAt: 1,
+    startedAt: 1,
+    endedAt: 2,
+    status: "done",
+    blocks: [],
+    omittedBlocks: 0,
+    stats: null,
+    problem: null,
+    choice: null,
+  };
+}
+
+/** The agent's own record, in memory: what the test says is written there. */
+export class FakeHistory implements History {
+  readonly records = new Map<string, FakeRecord>();
+  readonly fates = new Map<string, PromptFate>();
+  readonly outputs = new Map<string, string>();
+  readonly texts = new Map<string, string>();
+  readonly writers = new Map<string, readonly HistoryWriter[]>();
+  readonly hidden = new Set<string>();
+  /** Every answer waits for this, so that a test can let something happen meanwhile. */
+  gate: Promise<void> = Promise.resolve();
+  /** Thrown by every call, when set. */
+  failure: Error | null = null;
+
+  /** Somebody (we or others) has said this in the conversation. */
+  write(id: string, ...turns: readonly Turn[]): void {
+    const record = this.records.get(id) ?? { title: "", turns: [] };
+    record.turns.push(...turns);
+    this.records.set(id, record);
+  }
+
+  /** Until the function that it gives is called, no answer comes. */
+  hold(): () => void {
+    let open = (): void => undefined;
+    this.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    return () => {
+      open();
+    };
+  }
+
+  async list({ query, cursor, limit }: ListOptions): Promise<SummaryPage> {
+    await this.pass();
+    const start = Number(cursor ?? 0);
+    const all = [...this.records.keys()]
+      .filter((id) => !this.hidden.has(id))
+      .map((id) => this.summaryOf(id))
+      .filter((summary) => summary !== null)
+      .filter(({ title, firstPrompt }) => `${title} ${firstPrompt}`.includes(query ?? ""));
+    const end = start + limit;
+    return {
+      items: all.slice(start, end),
+      cursor: end < all.length ? String(end) : null,
+      isPartial: false,
+    };
+  }
+
+  /** Two turns a page, so that pages can be gone through. */
+  async page(id: string, { cursor }: PageOptions): Promise<TurnPage | null> {
+    await this.pass();
+    const record = this.records.get(id);
+    if (record === undefined) return null;
+    const end = cursor === undefined ? record.turns.length : Number(cursor);
+    const start = Math.max(0, end - 2);
+    return { turns: record.turns.slice(start, end), olderCursor: start > 0 ? `${start}` : null };
+  }
+
+  async summary(id: string): Promise<ConversationSummary | null> {
+    await this.pass();
+    return this.summaryOf(id);
+  }
+
+  async fateOf(id: string, promptId: string): Promise<PromptFate> {
+    await this.pass();
+    const known = this.fates.get(promptId);
+    if (known !== undefined) return known;
+    return { kind: this.records.has(id) ? "absent" : "unknown" };
+  }
+
+  async toolOutput(_id: string, toolUseId: string): Promise<string | null> {
+    await this.pass();
+    return this.outputs.get(toolUseId) ?? null;
+  }
+
+  async promptText(_id: string, promptId: string): Promise<string | null> {
+    await this.pass();
+    return this.texts.get(promptId) ?? null;
+  }
+
+  async mark(id: string): Promise<HistoryMark | null> {
+    await this.pass();
+    const record = this.records.get(id);
+    return record === undefined ? null : { sizeBytes: record.turns.length, modifiedAt: 1 };
+  }
+
+  async changedSince(
+    id: string,
+    mark: HistoryMark,
+    ownPromptIds: ReadonlySet<string> = new Set(),
+  ): Promise<boolean> {
+    await this.pass();
+    const since = this.records.get(id)?.turns.slice(mark.sizeBytes) ?? [];
+    return since.some((turn) => !ownPromptIds.has(turn.id));
+  }
+
+  async writersOf(id: string): Promise<readonly HistoryWriter[]> {
+    await this.pass();
+    return this.writers.get(id) ?? [];
+  }
+
+  async rename(id: string, title: string): Promise<void> {
+    await this.pass();
+    const record = this.records.get(id);
+    if (record !== undefined) record.title = title;
+  }
+
+  async hide(id: string): Promise<void> {
+    await this.pass();
+    this.hidden.add(id);
+  }
+
+  private async pass(): Promise<void> {
+    await this.gate;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  private summaryOf(id: string): ConversationSummary | null {
+    const record = this.records.get(id);
+    if (record === undefined) return null;
+    const firstPrompt = record.turns[0]?.text ?? "";
+    const title = record.title === "" ? firstPrompt : record.title;
+    const line = { id, title, firstPrompt, gitBranch: null };
+    return { ...line, createdAt: 1, updatedAt: 1, sizeBytes: record.turns.length };
+  }
+}
