@@ -20,20 +20,6 @@ export interface ProcessRow {
 /** A process that can be told from a later one with the same id. */
 export type ProcessIdentity = Pick<ProcessRow, "pid" | "startedAt">;
 
-/**
- * What somebody who starts processes tells the one who sees that none of them outlives us
- * (`Supervision`).
- */
-export interface ProcessKeeper {
-  /** A new value of `markVariable` for one process that is about to be started and all below it. */
-  newMark(): string;
-  started(pid: number, kind: "cli" | "tunnel"): void;
-  /** What was seen below it; replaces what was seen before. */
-  sampled(pid: number, below: readonly ProcessIdentity[]): void;
-  /** It is gone, and everything below it. */
-  ended(pid: number): void;
-}
-
 /** Where a mark is put: whatever a marked process starts inherits it, also what leaves its parent. */
 export const markVariable = "REMOTE_CLAUDE_RUN";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
-import type { ProcessIdentity, ProcessKeeper } from "../base/processTable";
+import type { ProcessIdentity } from "../base/processTable";
 import { startTimeOf } from "../base/processTable";
 import { endAll, membersOf } from "../base/processTree";
 import { leftoversMs, maxKnownProcesses, supervisionStopMs } from "../shared/limits";
@@ -41,7 +41,7 @@ interface Known extends ProcessIdentity {
  * and a watchdog ends what this one leaves when it dies. Everything is told apart by a mark in the
  * environment, and by process id and start time where marks can't be read.
  */
-export class Supervision implements ProcessKeeper {
+export class Supervision {
   /** The value of `markVariable` for this start of the host, no secret. Each process gets one that goes on from it. */
   readonly mark: string;
   private readonly logger: Logger;
