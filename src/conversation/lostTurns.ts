@@ -47,6 +47,10 @@ export class LostTurns {
     // Somebody may have ended it meanwhile.
     if (runner.runningId !== turnId) return;
     const isUntouched = !hasBegun && (fate.kind === "absent" || fate.kind === "unknown");
+    if (isUntouched && runner.isStopping) {
+      runner.end({ status: "interrupted", stats: null, problem: null });
+      return;
+    }
     if (isUntouched && runner.isTrusted && this.mayRestart()) {
       runner.notice("warning", { code: "claude-restarted", detail: problem.detail });
       runner.repeat();

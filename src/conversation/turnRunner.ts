@@ -76,6 +76,11 @@ export class TurnRunner implements Disposable {
     return this.running?.id ?? null;
   }
 
+  /** Somebody stopped the running turn, and it did not end yet. */
+  get isStopping(): boolean {
+    return this.conversation?.turns.find(({ id }) => id === this.runningId)?.status === "stopping";
+  }
+
   /** The CLI's version is one whose behaviour is tested: it may be trusted not to repeat a prompt. */
   get isTrusted(): boolean {
     return this.isTestedVersion;
