@@ -102,6 +102,3 @@ export function killNow(pid: number): void {
     // Gone already, which is what was wanted.
   }
 }
-
-// Kept here for those who look for it beside `killNow`.
-export { killTree, listDescendants } from "./processTree";
