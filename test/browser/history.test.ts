@@ -129,7 +129,8 @@ describe("what the state shows in part", () => {
     const picture = bench.page.getByRole("img", { name: "PNG picture" });
     await picture.waitFor();
     expect(await picture.getAttribute("src")).toMatch(/^blob:/);
-    const width = "document.querySelector('.picture').decode().then(() => document.querySelector('.picture').naturalWidth)";
+    const width =
+      "document.querySelector('.picture').decode().then(() => document.querySelector('.picture').naturalWidth)";
     expect(await bench.page.evaluate(width)).toBe(1);
   });
 });
