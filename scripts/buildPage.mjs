@@ -68,6 +68,8 @@ function pageOptions(folder, isProduction, [laterScript]) {
       { in: "webview-ui/src/main.tsx", out: "app" },
       { in: "webview-ui/src/app.css", out: "app" },
     ],
+    // What is imported dynamically, and what it shares with the rest, are files of their own.
+    splitting: true,
     plugins: [plugin],
   };
 }
@@ -77,6 +79,7 @@ function commonOptions(folder, isProduction) {
   return {
     absWorkingDir: root,
     entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     outdir: folder,
     bundle: true,
@@ -100,8 +103,11 @@ async function finishPage(folder, result, later) {
   const built = Object.entries(result.metafile.outputs);
   const names = built.map(([path]) => toUrlPath(relative(folder, resolve(root, path))));
   const copied = await copyStaticFiles(folder);
+  const js = entryOf(built, "webview-ui/src/main.tsx");
   const assets = {
-    js: entryOf(built, "webview-ui/src/main.tsx"),
+    js,
+    // Fetched with the script, not after it: what it imports statically.
+    preload: importsOf(result.metafile.outputs, js),
     css: entryOf(built, "webview-ui/src/app.css"),
     files: [...new Set([...names, ...later, ...copied])].sort(),
   };
@@ -114,6 +120,22 @@ function entryOf(built, entryPoint) {
   const found = built.find(([, output]) => output.entryPoint === entryPoint);
   if (!found) throw new Error(`The page's build gave nothing for ${entryPoint}.`);
   return basename(found[0]);
+}
+
+/** The files that a built script cannot run without, beside itself. */
+function importsOf(outputs, script) {
+  const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const found = new Set();
+  const collect = (name) => {
+    for (const { path, kind } of byName.get(name)?.imports ?? []) {
+      const imported = basename(path);
+      if (kind !== "import-statement" || !byName.has(imported) || found.has(imported)) continue;
+      found.add(imported);
+      collect(imported);
+    }
+  };
+  collect(script);
+  return [...found];
 }
 
 /** Copies webview-ui/public (manifest, service worker, icons) and the icons in media/; gives what was copied. */

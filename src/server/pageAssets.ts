@@ -28,6 +28,8 @@ export interface PageAssets {
   readonly byPath: ReadonlyMap<string, PageAsset>;
   readonly scriptPath: string;
   readonly stylePath: string;
+  /** What the script imports: fetched beside it, not after it. */
+  readonly preloadPaths: readonly string[];
 }
 
 const compress = promisify(brotliCompress);
@@ -46,6 +48,7 @@ export async function loadPageAssets(folder: string): Promise<PageAssets> {
       byPath: new Map(entries),
       scriptPath: `/assets/${list.js}`,
       stylePath: `/assets/${list.css}`,
+      preloadPaths: list.preload.map((name) => `/assets/${name}`),
     };
   } catch (error) {
     throw wrapError("read", "the built page (run `npm run build`)", error);

@@ -8,6 +8,9 @@ export function pageShell(assets: PageAssets, acceptLanguage: string | undefined
   const icon = assets.byPath.has("/assets/favicon.svg")
     ? '<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">'
     : "";
+  const preloads = assets.preloadPaths
+    .map((path) => `<link rel="modulepreload" href="${path}">`)
+    .join("\n");
   return `<!doctype html>
 <html lang="${preferredLanguage(acceptLanguage)}">
 <head>
@@ -20,6 +23,7 @@ export function pageShell(assets: PageAssets, acceptLanguage: string | undefined
 <meta name="robots" content="noindex">
 ${icon}
 <link rel="stylesheet" href="${assets.stylePath}">
+${preloads}
 <script type="module" src="${assets.scriptPath}"></script>
 </head>
 <body><div id="app"></div></body>
