@@ -78,9 +78,10 @@ export class Conversations {
    */
   async start(): Promise<void> {
     const { log, history } = this.options;
+    const recovered = recover(log, history, Date.now());
     if (this.open.find(log.state.currentId) === undefined) this.open.openNew(null, null);
     else this.open.warmCurrent();
-    await recover(log, history, Date.now());
+    await recovered;
     for (const { id } of log.state.conversations) {
       await this.open.refresh(id);
       await this.open.mark(id);

@@ -1,7 +1,7 @@
 import { maxResendAgeMs } from "../shared/limits";
 import type { Conversation } from "../shared/state";
 import type { EventLog } from "./eventLog";
-import type { History } from "./history";
+import type { History, PromptFate } from "./history";
 import { endOf } from "./lostTurns";
 
 /**
@@ -12,17 +12,24 @@ import { endOf } from "./lostTurns";
  */
 export async function recover(log: EventLog, history: History, now: number): Promise<void> {
   let isCutShort = false;
-  for (const conversation of log.state.conversations) {
-    closeAgent(log, conversation);
-    for (const { id: turnId, endedAt } of conversation.turns) {
-      if (endedAt !== null) continue;
-      const fate = await history.fateOf(conversation.id, turnId);
-      const problem = { code: "claude-lost", detail: null } as const;
-      const end = endOf(fate, problem);
-      isCutShort ||= end.status !== "done";
-      const conversationId = conversation.id;
-      log.append({ type: "turn.ended", conversationId, turnId, ...end, stats: null });
+  // Before the first wait: from then on a new process may say how it is.
+  for (const conversation of log.state.conversations) closeAgent(log, conversation);
+  const end = (conversationId: string, turnId: string, fate: PromptFate): void => {
+    const how = endOf(fate, { code: "claude-lost", detail: null });
+    isCutShort ||= how.status !== "done";
+    log.append({ type: "turn.ended", conversationId, turnId, ...how, stats: null });
+  };
+  for (const { id, turns } of log.state.conversations) {
+    for (const turn of turns) {
+      if (turn.endedAt === null) end(id, turn.id, await history.fateOf(id, turn.id));
     }
+  }
+  for (const { id: turnId, conversationId } of log.state.queue.prompts) {
+    const fate = await history.fateOf(conversationId, turnId);
+    if (fate.kind === "absent" || fate.kind === "unknown") continue;
+    // It ran: that it began was lost with the power, or a full disk did not take it.
+    log.append({ type: "turn.started", conversationId, turnId });
+    end(conversationId, turnId, fate);
   }
   const { prompts, pause } = log.state.queue;
   if (prompts.length === 0 || pause !== null) return;
