@@ -1,0 +1,93 @@
+import { cliKills } from "./cliKills";
+import { disconnects } from "./disconnects";
+import { firstWord } from "./firstWord";
+import { hostKills } from "./hostKills";
+import { journalDamage } from "./journalDamage";
+import { permissions } from "./permissions";
+import { promptFaults } from "./promptFaults";
+import { queueSurvival } from "./queueSurvival";
+import { slowClient } from "./slowClient";
+import { stopEverything } from "./stopEverything";
+
+export type Numbers = Readonly<Record<string, number>>;
+
+export interface Experiment {
+  readonly name: string;
+  readonly run: (seed: number, scale: number) => Promise<Numbers>;
+  /** The largest value that a number may have. One that is absent fails. */
+  readonly atMost: Numbers;
+  /** Two numbers that have to be equal. */
+  readonly equal?: readonly (readonly [string, string])[];
+}
+
+function none(...names: readonly string[]): Numbers {
+  return Object.fromEntries(names.map((name) => [name, 0]));
+}
+
+/** All experiments, in the order in which they run. docs/experiments.md says what each one shows. */
+export const experiments: readonly Experiment[] = [
+  {
+    name: "promptFaults",
+    run: promptFaults,
+    atMost: none(
+      ...["doubled", "lostAfterAck", "withoutFate", "wrongFates", "refusedWrongly", "takenWrongly"],
+    ),
+  },
+  {
+    name: "cliKills",
+    run: cliKills,
+    atMost: none("repeats", "withoutEnd", "wrongEnds", "settleFailures"),
+  },
+  { name: "firstWord", run: firstWord, atMost: none("silentCold", "silentWarm") },
+  {
+    name: "disconnects",
+    run: disconnects,
+    atMost: { maxSnapshotBytes: 500_000, ...none("gaps", "differentAtReturn") },
+    equal: [["equal", "schedules"]],
+  },
+  {
+    name: "slowClient",
+    run: slowClient,
+    atMost: { addedMb: 30, addedP95Ms: 20, ...none("notCutOff", "otherCut", "different") },
+  },
+  { name: "hostKills", run: hostKills, atMost: { ...none("left", "runsWithLeft"), maxMs: 5_000 } },
+  {
+    name: "journalDamage",
+    run: journalDamage,
+    atMost: none("wrongRecords", "failedStarts", "unreported"),
+  },
+  {
+    name: "stopEverything",
+    run: stopEverything,
+    atMost: { ...none("failures", "left"), maxGoneMs: 1_000 },
+  },
+  {
+    name: "permissions",
+    run: permissions,
+    atMost: {
+      maxSeenMs: 1_000,
+      ...none("unseen", "bothWon", "noneWon", "wrongWinner", "wrongAtCli", "notLost"),
+    },
+  },
+  {
+    name: "queueSurvival",
+    run: queueSurvival,
+    atMost: none(
+      ...["lost", "misplaced", "ranTwice", "notRun", "outOfOrder", "notPaused"],
+      ...["bothWon", "noneWon"],
+    ),
+  },
+];
+
+/** What of the numbers is not as it has to be, one line each. */
+export function broken({ atMost, equal = [] }: Experiment, numbers: Numbers): readonly string[] {
+  const tooLarge = Object.entries(atMost)
+    .filter(([name, limit]) => !((numbers[name] ?? NaN) <= limit))
+    .map(([name, limit]) => `${name} is ${numbers[name] ?? "absent"}, at most ${limit}`);
+  const unequal = equal
+    .filter(([one, other]) => numbers[one] === undefined || numbers[one] !== numbers[other])
+    .map(
+      ([one, other]) => `${one} is ${numbers[one] ?? "absent"}, not ${numbers[other] ?? "absent"}`,
+    );
+  return [...tooLarge, ...unequal];
+}

@@ -1,0 +1,177 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { WebSocket } from "ws";
+import { protocolVersion } from "../../src/shared/protocol";
+import { fastPrompt } from "../stand-ins/fastCli/fastCli";
+import type { ProtocolClient } from "../support/protocolClient";
+import { comes, Rig } from "./rig";
+
+/** What the agent prints (bytes) at scale 1, and in how many pieces per MB. */
+const printedBytes = 50_000_000;
+const pieceSize = 4_000;
+const sampleMs = 25;
+
+/** Turns with and without the slow client by turns; the machine's own noise is in both. */
+const pairs = 3;
+
+/**
+ * Q8: an agent prints 50 MB × `scale` while three clients read, by turns with and without one more client, which
+ * says hello and then stops reading. That one is cut off and told to resync; when it comes back with its cursor its
+ * state has the hash of the others'.
+ *
+ * Gives what the slow one adds: to the host's largest memory (`addedMb`, at most 30) and to the 95th percentile of the
+ * time of a ping of the others (`addedP95Ms`, at most 20), each the median of three; `notCutOff`, `otherCut` (clients
+ * that read and were cut) and `different` (states) must be 0.
+ */
+export async function slowClient(seed: number, scale: number): Promise<Record<string, number>> {
+  const rig = await Rig.start("fast");
+  try {
+    const others: ProtocolClient[] = [];
+    for (const name of ["Witness", "Phone", "Tablet"]) others.push(await rig.connect(name));
+    for (const other of others) void forgetful(other);
+    const words = Math.ceil((printedBytes * scale) / pieceSize);
+    // The first one only warms up.
+    await print(rig, others, words);
+    const [without, withIt]: [Printed[], Printed[]] = [[], []];
+    const result = { notCutOff: 0, different: 0 };
+    for (let pair = 0; pair < Math.max(1, Math.floor(pairs * scale)); pair += 1) {
+      without.push(await print(rig, others, words));
+      const slow = await Stalled.connect(rig, await rig.cookie("Slow phone"));
+      withIt.push(await print(rig, others, words));
+      const cutOffs = rig.host.logText.split("a client was too slow").length - 1;
+      result.notCutOff += cutOffs === pair + 1 ? 0 : 1;
+      result.different += (await isEqualAgain(rig, slow, others[0])) ? 0 : 1;
+    }
+    const otherCut = others.filter(({ closed }) => closed !== null).length;
+    for (const other of others) other.cut();
+    const [p95Ms, p95WithoutMs] = [withIt, without].map((of) => median(of.map(({ p95 }) => p95)));
+    const [peakMb, peakWithoutMb] = [withIt, without].map((of) =>
+      median(of.map((printed) => printed.peakMb)),
+    );
+    const figures = { peakMb, peakWithoutMb, p95Ms, p95WithoutMs };
+    return {
+      seed,
+      printedMb: Math.round((words * pieceSize) / 1e6),
+      addedMb: round((peakMb ?? 0) - (peakWithoutMb ?? 0)),
+      addedP95Ms: round((p95Ms ?? 0) - (p95WithoutMs ?? 0)),
+      ...Object.fromEntries(
+        Object.entries(figures).map(([name, value = 0]) => [name, round(value)]),
+      ),
+      seconds: round(median(withIt.map(({ seconds }) => seconds))),
+      ...result,
+      otherCut,
+    };
+  } finally {
+    await rig.close();
+  }
+}
+
+/** The slow one comes back with its cursor and has what the others have. */
+async function isEqualAgain(
+  rig: Rig,
+  slow: Stalled,
+  witness: ProtocolClient | undefined,
+): Promise<boolean> {
+  slow.socket.terminate();
+  const back = await rig.connect("Slow phone", slow.cursor);
+  await comes(back, () => back.seq >= (witness?.seq ?? 0), 10_000);
+  back.cut();
+  return witness !== undefined && hashOf(back.state) === hashOf(witness.state);
+}
+
+interface Printed {
+  readonly peakMb: number;
+  readonly p95: number;
+  readonly seconds: number;
+}
+
+/** One turn that prints all of it. */
+async function print(rig: Rig, others: readonly ProtocolClient[], words: number): Promise<Printed> {
+  const [client, asking] = others;
+  if (client === undefined || asking === undefined) throw new Error("There are three clients.");
+  const startedAt = performance.now();
+  const id = await client.prompt(fastPrompt({ nonce: randomUUID(), words, size: pieceSize }));
+  const over = new AbortController();
+  const ended = client.untilTurnEnds(id).finally(() => {
+    over.abort();
+  });
+  let peak = 0;
+  const times: number[] = [];
+  while (!over.signal.aborted) {
+    times.push(await ping(asking));
+    peak = Math.max(peak, await memoryOf(rig.host.pid));
+    await Promise.race([ended, wait(sampleMs)]);
+  }
+  await ended;
+  times.sort((one, other) => one - other);
+  return {
+    peakMb: peak / 1e6,
+    p95: times[Math.floor(times.length * 0.95)] ?? 0,
+    seconds: (performance.now() - startedAt) / 1_000,
+  };
+}
+
+async function ping(client: ProtocolClient): Promise<number> {
+  const startedAt = performance.now();
+  const asked = client.messages.length;
+  client.send({ type: "ping" });
+  const isBack = (): boolean =>
+    client.messages.some(({ type }, index) => index >= asked && type === "pong");
+  await comes(client, isBack, 10_000);
+  return performance.now() - startedAt;
+}
+
+/** A client that keeps no more than the state, as a page does. */
+async function forgetful(client: ProtocolClient): Promise<void> {
+  while (await comes(client, () => client.envelopes.length > 500, 600_000)) {
+    client.envelopes.length = 0;
+  }
+}
+
+/** Says hello, takes in the welcome, and reads no more. */
+class Stalled {
+  readonly socket: WebSocket;
+  readonly cursor: NonNullable<Parameters<typeof ProtocolClient.connect>[2]>;
+
+  private constructor(socket: WebSocket, cursor: Stalled["cursor"]) {
+    this.socket = socket;
+    this.cursor = cursor;
+  }
+
+  static async connect(rig: Rig, cookie: string): Promise<Stalled> {
+    const reader = await rig.connect("Slow phone");
+    const { epoch, seq, state } = reader;
+    reader.cut();
+    const origin = rig.host.ready.local;
+    const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/ws`, {
+      headers: { Origin: origin, Cookie: cookie },
+    });
+    socket.on("error", () => undefined);
+    await new Promise((resolve) => socket.once("open", resolve));
+    const hello = { type: "hello", protocol: protocolVersion, clientId: randomUUID() };
+    socket.send(JSON.stringify({ ...hello, cursor: { epoch, seq } }));
+    await new Promise((resolve) => socket.once("message", resolve));
+    socket.pause();
+    return new Stalled(socket, { epoch, seq, state });
+  }
+}
+
+/** Resident memory in bytes. */
+async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024;
+}
+
+/** Both came by the same reducer, so that the order of their fields is the same too. */
+function hashOf(state: unknown): string {
+  return createHash("sha256").update(JSON.stringify(state)).digest("hex");
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
