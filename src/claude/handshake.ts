@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { maxCatalogEntries, maxCatalogTextLength, maxChoiceLength } from "../shared/limits";
-import type { Catalog } from "../shared/state";
+import type { Catalog } from "../shared/catalog";
 import { isUsable } from "./settings";
 import { oneLine } from "./text";
 
@@ -32,10 +32,11 @@ const initialized = v.object({ claude_code_version: maybe, models: list, command
 /** Those that every version has. The CLI does not list its modes. */
 const usualModes = ["default", "acceptEdits", "plan"];
 /**
- * Where models support the automatic mode, the CLI has it, and the one that denies what no rule
- * allows. `bypassPermissions`, which asks nobody about anything, is never offered.
+ * Versions whose models support the automatic mode also have the one that denies what no rule
+ * allows. `auto`, which runs commands without asking a person, and `bypassPermissions`, which asks
+ * nobody about anything, are never offered.
  */
-const newerModes = ["auto", "dontAsk"];
+const newerModes = ["dontAsk"];
 
 /** Reads the answer; what has another shape counts as not said. Never throws. */
 export function readHandshake(answer: unknown): Handshake {

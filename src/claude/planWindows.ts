@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { maxChoiceLength, maxPlanWindows } from "../shared/limits";
-import type { PlanWindow } from "../shared/state";
+import type { PlanWindow } from "../shared/catalog";
 import type { CliLineOf } from "./cliLines";
 import { oneLine } from "./text";
 

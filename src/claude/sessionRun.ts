@@ -211,7 +211,7 @@ export class SessionRun {
       },
       onRefused: (name, value, error) => {
         if (this.isEnding) return;
-        this.notice("turn-failed", `${name} ${value}: ${messageOf(error)}`);
+        this.notice("claude-choice-refused", `${name} ${value}: ${messageOf(error)}`);
         this.options.onRefused(name, this.settings.current[name]);
       },
     });

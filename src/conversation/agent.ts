@@ -1,15 +1,14 @@
 import type { Event } from "../base/emitter";
 import type { ToolChange } from "../shared/events";
+import type { Catalog, PlanWindow } from "../shared/catalog";
 import type {
   AgentSettings,
   AgentStatus,
   Block,
-  Catalog,
   ImageType,
   PermissionContent,
   PermissionRequest,
   PermissionScope,
-  PlanWindow,
   Problem,
   TurnStats,
 } from "../shared/state";

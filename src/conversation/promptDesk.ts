@@ -37,6 +37,8 @@ export class PromptDesk {
   send(request: Extract<ClientRequest, { type: "prompt.send" }>, by: Author): RefusalCode | null {
     const { conversationId, promptId, text, isUrgent } = request;
     const { log, attachments } = this.options;
+    // The CLI would begin another session behind our back.
+    if (/^\s*\/(clear|new|reset)(\s|$)/.test(text)) return "not-a-prompt";
     const ids = request.images ?? [];
     const images = ids.map((id) => attachments.ref(id)).filter((ref) => ref !== null);
     if (images.length < ids.length) return "no-such-image";

@@ -1,4 +1,5 @@
-import type { AgentSettings, Catalog } from "../shared/state";
+import type { Catalog } from "../shared/catalog";
+import type { AgentSettings } from "../shared/state";
 
 /** What somebody wants changed; a field that is absent stays as it is, null is the agent's own choice. */
 export interface WantedSettings {

@@ -1,9 +1,9 @@
+import type { Catalog, PlanWindow } from "./catalog";
 import type {
   AgentSettings,
   AgentStatus,
   Author,
   Block,
-  Catalog,
   CutText,
   DiffHunk,
   HostInfo,
@@ -11,7 +11,6 @@ import type {
   PermissionOutcome,
   PermissionRequest,
   PermissionScope,
-  PlanWindow,
   Problem,
   QueuedPrompt,
   TodoItem,

@@ -252,6 +252,8 @@ export type RefusalCode =
   | "rate-limited"
   | "no-such-conversation"
   | "empty-prompt"
+  /** `/clear` is the request `conversation.new`. */
+  | "not-a-prompt"
   | "prompt-id-reused"
   | "queue-full"
   /** The disk took nothing: full, read-only, gone. */

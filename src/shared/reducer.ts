@@ -11,7 +11,8 @@ import type { TurnEvent } from "./reduceTurn";
 import { reduceTurn, toTitle } from "./reduceTurn";
 import { replaceById } from "./replaceById";
 import { keepTurns, makeRoom } from "./room";
-import type { Conversation, HostState, PlanWindow } from "./state";
+import type { PlanWindow } from "./catalog";
+import type { Conversation, HostState } from "./state";
 import { weightOf } from "./weight";
 
 /**

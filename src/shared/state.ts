@@ -1,3 +1,5 @@
+import type { Catalog, PlanWindow } from "./catalog";
+
 /**
  * The state that host and page share: what a screen shows, nothing else. It changes only by
  * `reduce` (reducer.ts) over the host's ordered events (events.ts). Times are epoch milliseconds of
@@ -30,6 +32,8 @@ export type ProblemCode =
   | "claude-restarted"
   /** The CLI or the PC's side ended in the turn: what it did until then stands. */
   | "claude-lost"
+  /** The CLI did not take a model, a mode or an effort. */
+  | "claude-choice-refused"
   /** A version of the CLI that was never tested: nothing is sent again by itself. */
   | "claude-untested"
   | "api-limit"
@@ -38,7 +42,6 @@ export type ProblemCode =
   | "api-unreachable"
   | "api-retry"
   | "turn-failed"
-  | "turn-too-long"
   | "storage-failed"
   | "storage-damaged"
   | "tunnel-settings"
@@ -354,42 +357,6 @@ export interface Conversation {
   readonly answered: readonly AnsweredPermission[];
   /** Sum over the conversation, as far as the CLI told. */
   readonly costUsd: number;
-}
-
-/** A model of the CLI's list. `name` and `description` are the CLI's words. */
-export interface ModelChoice {
-  readonly value: string;
-  readonly name: string;
-  readonly description: string;
-  readonly efforts: readonly string[];
-}
-
-/** A slash command or skill of the CLI's list. */
-export interface CommandChoice {
-  /** Without the slash. */
-  readonly name: string;
-  readonly description: string;
-  readonly argumentHint: string;
-}
-
-/** What can be chosen, as the CLI lists it. Empty until the CLI has said so. */
-export interface Catalog {
-  readonly models: readonly ModelChoice[];
-  readonly permissionModes: readonly string[];
-  readonly commands: readonly CommandChoice[];
-}
-
-/** A window of the plan's limits. */
-export interface PlanWindow {
-  /** The CLI's name of it: `five_hour`, `seven_day`, … */
-  readonly kind: string;
-  /** 0–1, or null where the CLI did not say. */
-  readonly utilization: number | null;
-  /** Epoch ms. */
-  readonly resetsAt: number | null;
-  /** The CLI's word: `allowed`, `allowed_warning`, `rejected`. */
-  readonly status: string | null;
-  readonly asOf: number;
 }
 
 export interface HostState {

@@ -45,6 +45,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "The connection to Claude ended while this prompt ran: what it did until then stands.",
         next: "Look at what is there, then choose whether to send it again or go on.",
       },
+      "claude-choice-refused": {
+        what: "Claude did not take this choice.",
+        next: "What works now is shown at the box; choose something else.",
+      },
       "claude-untested": {
         what: "This version of Claude Code was never tested with Remote Claude.",
         next: "You can go on; after a crash nothing is sent again by itself.",
@@ -72,10 +76,6 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       "turn-failed": {
         what: "This request ended with an error.",
         next: "Send it again, or say it differently.",
-      },
-      "turn-too-long": {
-        what: "This answer is too long to show whole.",
-        next: "Its newest part is here; load the older parts to read them.",
       },
       "storage-failed": {
         what: "Nothing can be saved on the PC's disk, so new prompts are not taken.",
@@ -151,6 +151,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "이 요청을 처리하는 중에 Claude와의 연결이 끊겼습니다. 그때까지 한 작업은 그대로 남아 있습니다.",
         next: "결과를 확인한 뒤 다시 보낼지 이어서 할지 선택하세요.",
       },
+      "claude-choice-refused": {
+        what: "Claude가 이 선택을 받아들이지 않았습니다.",
+        next: "지금 쓰이는 값은 입력란 옆에 있습니다. 다른 것을 골라 주세요.",
+      },
       "claude-untested": {
         what: "Remote Claude에서 시험하지 않은 Claude Code 버전입니다.",
         next: "계속 쓸 수 있지만, 비정상 종료 뒤에 자동으로 다시 보내지 않습니다.",
@@ -178,10 +182,6 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       "turn-failed": {
         what: "이 요청은 오류로 끝났습니다.",
         next: "다시 보내거나 다르게 요청해 보세요.",
-      },
-      "turn-too-long": {
-        what: "답변이 너무 길어 전부 표시할 수 없습니다.",
-        next: "최근 부분만 보입니다. 이전 부분을 불러와 읽을 수 있습니다.",
       },
       "storage-failed": {
         what: "PC 디스크에 저장할 수 없어 새 요청을 받지 않습니다.",

@@ -12,6 +12,7 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "no-such-conversation":
       "This conversation is no longer open on the PC. Your text is back in the box.",
     "empty-prompt": "There is nothing to send yet. Type something first.",
+    "not-a-prompt": "This is done with “New conversation”, not by sending it.",
     "prompt-id-reused": "The PC already has another message in this one's place. Send it again.",
     "queue-full": "The queue is full. Your text is back in the box: send it when one is done.",
     "not-saved":
@@ -45,6 +46,7 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "no-such-conversation":
       "PC에 더 이상 열려 있지 않은 대화입니다. 글은 입력란에 되돌려 두었습니다.",
     "empty-prompt": "보낼 내용이 없습니다. 먼저 입력하세요.",
+    "not-a-prompt": "이것은 보내지 말고 “새 대화”로 하세요.",
     "prompt-id-reused": "PC에 같은 번호의 다른 메시지가 이미 있습니다. 다시 보내세요.",
     "queue-full": "대기열이 가득 찼습니다. 글은 입력란에 되돌려 두었으니 하나가 끝나면 보내세요.",
     "not-saved":

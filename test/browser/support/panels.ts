@@ -1,6 +1,7 @@
 import type { HostEvent } from "../../../src/shared/events";
 import type { ClientMessage, ListedConversation } from "../../../src/shared/protocol";
-import type { Catalog, QueuedPrompt } from "../../../src/shared/state";
+import type { Catalog } from "../../../src/shared/catalog";
+import type { QueuedPrompt } from "../../../src/shared/state";
 import type { FakeHost } from "./fakeHost";
 import { accepted, begun, block, conversationId, editor, opened, started, text } from "./fixtures";
 

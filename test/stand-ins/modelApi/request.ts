@@ -59,7 +59,8 @@ export function contextText(request: MessagesRequest): string {
 }
 
 /** What the CLI says to the model in a person's place: after an interruption, after a torn answer. */
-const cliNotices = /^\[Request interrupted by user|^Your response above was cut off mid-stream/;
+const cliNotices =
+  /^\[Request interrupted by user|^\[Image: source: |^Your response above was cut off mid-stream/;
 
 function toBlocks(content: MessagesRequest["system"]): v.InferOutput<typeof blockSchema>[] {
   return typeof content === "string" ? [{ type: "text", text: content }] : content;

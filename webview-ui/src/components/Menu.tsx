@@ -22,7 +22,7 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
   useCloseFromOutside(root, isOpen, close);
   const you = store.you.value;
   const agent = store.conversation.value?.agent;
-  const isUntested = agent?.kind === "ready" && !agent.isTested;
+  const isUntested = agent?.kind === "ready" && agent.version !== null && !agent.isTested;
   if (onLogOut === null && !isUntested) return null;
   return (
     <div class="menu" ref={root}>

@@ -1,4 +1,5 @@
-import type { Catalog, Conversation, ModelChoice } from "../../../../src/shared/state";
+import type { Catalog, ModelChoice } from "../../../../src/shared/catalog";
+import type { Conversation } from "../../../../src/shared/state";
 import type { Wording } from "../../wording/index";
 
 /** What can be chosen for a conversation. */

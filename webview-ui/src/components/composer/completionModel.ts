@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { maxSearchLength } from "../../../../src/shared/limits";
-import type { CommandChoice } from "../../../../src/shared/state";
+import type { CommandChoice } from "../../../../src/shared/catalog";
 
 /** Something that can stand in the place of what is being typed. */
 export type CompletionItem =

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { Conversation, PlanWindow, QueuedPrompt } from "../../../../src/shared/state";
+import type { PlanWindow } from "../../../../src/shared/catalog";
+import type { Conversation, QueuedPrompt } from "../../../../src/shared/state";
 import { timeOfDay } from "../../text/format";
 import { useWords } from "../page";
 import { useNow } from "../useNow";

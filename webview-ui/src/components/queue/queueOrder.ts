@@ -1,4 +1,5 @@
-import type { PlanWindow, QueuedPrompt } from "../../../../src/shared/state";
+import type { PlanWindow } from "../../../../src/shared/catalog";
+import type { QueuedPrompt } from "../../../../src/shared/state";
 
 /** The order with this prompt before that one, or last (null). */
 export function movedBefore(
