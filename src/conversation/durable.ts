@@ -2,8 +2,8 @@ import type { HostEvent } from "../shared/events";
 
 /**
  * Whether an event has to survive the loss of power before anybody hears of it: what somebody was
- * promised, and how a turn ended. What streams is written as well, but not waited for: it can be
- * read again from the CLI's own record.
+ * promised, that a turn begins (or it would begin once more after a restart), and how it ended. What
+ * streams is written as well, but not waited for: it can be read again from the CLI's own record.
  */
 export function isDurable({ type }: HostEvent): boolean {
   switch (type) {
@@ -18,6 +18,7 @@ export function isDurable({ type }: HostEvent): boolean {
     case "conversation.closed":
     case "conversation.renamed":
     case "conversation.adjusted":
+    case "turn.started":
     case "turn.ended":
     case "turn.requeued":
     case "turn.settled":
@@ -29,7 +30,6 @@ export function isDurable({ type }: HostEvent): boolean {
     case "conversation.selected":
     case "conversation.configured":
     case "agent.changed":
-    case "turn.started":
     case "turn.stopping":
     case "block.started":
     case "block.appended":

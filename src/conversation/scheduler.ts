@@ -116,8 +116,10 @@ export class Scheduler implements Disposable {
   }
 
   private finishBegin(ready: AgentPrompt | null, runner: TurnRunner): void {
-    if (ready !== null && this.isOpen && !this.isOvertaken(runner)) runner.begin(ready);
-    else {
+    if (ready !== null && this.isOpen && !this.isOvertaken(runner)) {
+      // It waits until the disk takes something again: at the next request, or after a while.
+      if (!runner.begin(ready)) this.lookAgain(clockCheckMs);
+    } else {
       runner.release();
       this.workOff();
     }
@@ -168,12 +170,14 @@ export class Scheduler implements Disposable {
     const times = prompts.flatMap(({ waitsUntil }) => waitsUntil ?? []);
     const next = Math.min(...times.filter((time) => time > Date.now()));
     if (pause !== null || next === Infinity) return;
-    this.timer = setTimeout(
-      () => {
-        this.workOff();
-      },
-      Math.min(next - Date.now() + 1, clockCheckMs),
-    ).unref();
+    this.lookAgain(Math.min(next - Date.now() + 1, clockCheckMs));
+  }
+
+  private lookAgain(afterMs: number): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.workOff();
+    }, afterMs).unref();
   }
 }
 

@@ -100,11 +100,16 @@ export class TurnRunner implements Disposable {
     this.openSession();
   }
 
-  /** Begins the turn of a prompt that is in the queue. */
-  begin(prompt: AgentPrompt): void {
+  /**
+   * Begins the turn of a prompt that is in the queue. False: the disk does not take that it began, and
+   * it did not, because after a restart it would begin once more.
+   */
+  begin(prompt: AgentPrompt): boolean {
     this.isPreparing = false;
-    this.append({ ...this.at(prompt.id), type: "turn.started" });
+    const started = { ...this.at(prompt.id), type: "turn.started" } as const;
+    if (!this.options.log.commit(started)) return false;
     this.hand(prompt);
+    return true;
   }
 
   /** Gives the agent a prompt once more that it proved never to have begun. */

@@ -70,6 +70,18 @@ describe("a full disk", () => {
     );
   });
 
+  it("lets no prompt begin that would begin again after a kill, until there is room", async () => {
+    const { host } = await full();
+    await host.end();
+    expect(host.line).toEqual(["one: done", "(two)"]);
+    expect(host.agent.texts).toEqual(["one"]);
+    const next = await TestHost.start({ saved: host.journal.saved() });
+    expect(next.line.at(-1)).toBe("(two)");
+    host.journal.fails = () => false;
+    await host.ask({ type: "queue.resume" });
+    expect(host.line).toEqual(["one: done", "two: running"]);
+  });
+
   it.each([1, 2, 3, 5, 8])(
     "that hits the write after %i others leaves a whole journal",
     async (n) => {
