@@ -78,12 +78,14 @@ export class ConversationDesk {
 
   private async remove(conversationId: string): Promise<RequestOutcome> {
     if (this.isBusy(conversationId)) return refused("conversation-busy");
-    await this.options.history.hide(conversationId);
-    const { log } = this.options;
-    if (this.options.open.find(conversationId) === undefined) return { ok: true };
-    if (!this.options.open.close(conversationId)) return refused("not-saved");
-    if (log.state.currentId === null) this.options.open.openNew(null, null);
-    else this.options.open.warmCurrent();
+    const { log, open, history } = this.options;
+    // Closed before anything is waited for: nobody can send a prompt into it meanwhile.
+    if (open.find(conversationId) !== undefined) {
+      if (!open.close(conversationId)) return refused("not-saved");
+      if (log.state.currentId === null) open.openNew(null, null);
+      else open.warmCurrent();
+    }
+    await history.hide(conversationId);
     return { ok: true };
   }
 

@@ -21,6 +21,11 @@ export interface OpenOptions {
   readonly onLost: (conversationId: string, runner: TurnRunner, lost: LostTurn) => void;
 }
 
+/** Something was said in it, whether or not the state still has that. */
+function wasUsed({ turns, hasOlderTurns }: Conversation): boolean {
+  return turns.length > 0 || hasOlderTurns;
+}
+
 const ownChoice: AgentSettings = { model: null, permissionMode: null, effort: null };
 
 /**
@@ -52,13 +57,15 @@ export class OpenConversations {
 
   /**
    * Begins a conversation, whose agent starts at once so that the first prompt finds it warm. A
-   * current one that nothing was said in yet is as good as a new one, and is taken. Null: the disk
-   * did not take it.
+   * current one that nothing was said in yet is as good as a new one, and is taken. `placeId`: in the
+   * place of this one, where it is open. Null: the disk did not take it.
    */
-  openNew(by: Author | null, replacesId: string | null): string | null {
+  openNew(by: Author | null, placeId: string | null): string | null {
     const { currentId } = this.options.log.state;
     const current = this.find(currentId);
-    if (current !== undefined && this.isUntouched(current)) return current.id;
+    const replacesId = this.find(placeId)?.id ?? null;
+    const mayStay = replacesId === null || replacesId === currentId;
+    if (mayStay && current !== undefined && this.isUntouched(current)) return current.id;
     const model = this.find(replacesId ?? currentId)?.settings ?? ownChoice;
     // How much is allowed without asking is chosen anew, except in the same place.
     const settings = replacesId === null ? { ...model, permissionMode: null } : model;
@@ -71,6 +78,11 @@ export class OpenConversations {
   async openSaved(id: string, by: Author): Promise<RefusalCode | null> {
     const [page, title] = await this.read(id);
     if (page === null) return "not-found";
+    // Somebody else may have opened it meanwhile: two processes must never write one session.
+    if (this.find(id) !== undefined) {
+      this.select(id, by);
+      return null;
+    }
     const { turns, olderCursor } = page;
     const opened = {
       conversationId: id,
@@ -93,6 +105,7 @@ export class OpenConversations {
     if (this.find(newId) !== undefined) return null;
     const source = this.find(sourceId);
     const [page, title] = await this.read(sourceId);
+    if (this.find(newId) !== undefined) return null;
     if (page === null) return "not-found";
     const opened = {
       conversationId: newId,
@@ -178,12 +191,11 @@ export class OpenConversations {
     await Promise.all(runners.map((runner) => runner.stop()));
   }
 
-  private isUntouched({ id, turns, hasOlderTurns }: Conversation): boolean {
+  private isUntouched(conversation: Conversation): boolean {
     const waits = this.options.log.state.queue.prompts;
     return (
-      turns.length === 0 &&
-      !hasOlderTurns &&
-      !waits.some(({ conversationId }) => conversationId === id)
+      !wasUsed(conversation) &&
+      !waits.some(({ conversationId }) => conversationId === conversation.id)
     );
   }
 
@@ -226,7 +238,7 @@ export class OpenConversations {
         const conversation = this.find(conversationId);
         return agent.openSession({
           sessionId: conversationId,
-          isResumed: isResumed && conversation?.turns.length !== 0,
+          isResumed: isResumed && conversation !== undefined && wasUsed(conversation),
           forkOf: conversation?.forkOf ?? null,
           settings: conversation?.settings ?? ownChoice,
         });

@@ -108,10 +108,11 @@ export class PromptDesk {
   ): Promise<RefusalCode | null> {
     const { conversationId, turnId, choice, promptId } = request;
     const { log } = this.options;
-    if (log.vault.fingerprintOf(promptId) !== undefined) return null;
     const text =
       choice === "again" ? await this.options.reader.textOf(conversationId, turnId) : continueText;
     const turn = this.options.open.find(conversationId)?.turns.find(({ id }) => id === turnId);
+    const isKnown = log.vault.fingerprintOf(promptId) !== undefined;
+    if (isKnown || (choice === "dismiss" && turn?.choice === "dismiss")) return null;
     if (turn === undefined) return "not-found";
     const mayBeSettled = turn.endedAt !== null && turn.status !== "done" && turn.choice === null;
     if (!mayBeSettled) return "turn-settled";

@@ -11,12 +11,12 @@ import { endOf } from "./lostTurns";
  * nothing was cut short and the prompt is young. Nobody is surprised by a prompt of yesterday.
  */
 export async function recover(log: EventLog, history: History, now: number): Promise<void> {
-  let isCutShort = false;
   // Before the first wait: from then on a new process may say how it is.
   for (const conversation of log.state.conversations) closeAgent(log, conversation);
+  const ends: string[] = [];
   const end = (conversationId: string, turnId: string, fate: PromptFate): void => {
     const how = endOf(fate, { code: "claude-lost", detail: null });
-    isCutShort ||= how.status !== "done";
+    ends.push(how.status);
     log.append({ type: "turn.ended", conversationId, turnId, ...how, stats: null });
   };
   for (const { id, turns } of log.state.conversations) {
@@ -31,6 +31,7 @@ export async function recover(log: EventLog, history: History, now: number): Pro
     log.append({ type: "turn.started", conversationId, turnId });
     end(conversationId, turnId, fate);
   }
+  const isCutShort = ends.some((status) => status !== "done");
   const { prompts, pause } = log.state.queue;
   if (prompts.length === 0 || pause !== null) return;
   const isOld = prompts.some(

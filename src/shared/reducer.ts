@@ -12,7 +12,7 @@ import { reduceTurn, toTitle } from "./reduceTurn";
 import { replaceById } from "./replaceById";
 import { keepTurns, makeRoom } from "./room";
 import type { PlanWindow } from "./catalog";
-import type { Conversation, HostState } from "./state";
+import type { Conversation, HostState, Queue } from "./state";
 import { weightOf } from "./weight";
 
 /**
@@ -118,9 +118,31 @@ function openConversation(
   const others = cleared.conversations.filter((conversation) => conversation.id !== id);
   return {
     ...cleared,
-    conversations: [opened, ...others].slice(0, maxConversationsInState),
+    conversations: keepNewest([opened, ...others], cleared.queue),
     currentId: id,
   };
+}
+
+/** As many as the state keeps. One in which something runs, asks or waits is never left out. */
+function keepNewest(
+  conversations: readonly Conversation[],
+  { prompts }: Queue,
+): readonly Conversation[] {
+  let surplus = conversations.length - maxConversationsInState;
+  if (surplus <= 0) return conversations;
+  const waiting = new Set(prompts.map(({ conversationId }) => conversationId));
+  const [opened] = conversations;
+  const isNeeded = (one: Conversation): boolean =>
+    one === opened ||
+    waiting.has(one.id) ||
+    one.permissions.length > 0 ||
+    one.turns.some(({ endedAt }) => endedAt === null);
+  const fromOldest = conversations.toReversed().filter((one) => {
+    if (surplus <= 0 || isNeeded(one)) return true;
+    surplus -= 1;
+    return false;
+  });
+  return fromOldest.toReversed();
 }
 
 function closeConversation(state: HostState, conversationId: string): HostState {

@@ -1,318 +1,363 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { silentLogger } from "../../../src/base/logger";
-import { Conversations } from "../../../src/conversation/conversations";
-import { EventLog } from "../../../src/conversation/eventLog";
-import {
-  maxConversationsInState,
-  maxOpenPermissions,
-  maxPermissionContentLength,
-  maxQueuedPrompts,
-  maxShownPromptLength,
-} from "../../../src/shared/limits";
-import type { Conversation, PermissionRequest } from "../../../src/shared/state";
-import { FakeAgent } from "./fakeAgent";
+import { maxConversationsInState } from "../../../src/shared/limits";
+import { exited } from "./support/fakeAgent";
+import { savedTurn } from "./support/fakeHistory";
+import { editor, quiet, TestHost } from "./support/testHost";
 
-const phone = { id: "phone", name: "Phone" };
-const editor = { id: "editor", name: "VS Code" };
+let host: TestHost;
 
-let log: EventLog;
-let agent: FakeAgent;
-let conversations: Conversations;
-let id: string;
-
-beforeEach(() => {
-  log = new EventLog();
-  agent = new FakeAgent();
-  conversations = new Conversations(log, agent, silentLogger);
-  id = conversations.open();
+beforeEach(async () => {
+  host = await TestHost.start();
 });
 
-const conversation = (): Conversation => {
-  const found = log.state.conversations.find((candidate) => candidate.id === id);
-  if (found === undefined) throw new Error("the conversation is gone");
-  return found;
+const first = () => {
+  const [session] = host.agent.sessions;
+  if (session === undefined) throw new Error("no session was opened");
+  return session;
 };
 
-const send = (text: string, promptId: string = randomUUID()) =>
-  conversations.handle(
-    { type: "prompt.send", requestId: "r", conversationId: id, promptId, text },
-    phone,
-  );
-
-const statuses = () => conversation().turns.map(({ text, status }) => `${text}: ${status}`);
-
-function ask(permissionId: string, command = "rm -rf dist"): PermissionRequest {
-  agent.last.say({
-    type: "permission-requested",
-    request: {
-      id: permissionId,
-      toolName: "Bash",
-      content: { kind: "command", command, description: null },
-      blockedPath: null,
-    },
-  });
-  const request = conversation().permissions.find((candidate) => candidate.id === permissionId);
-  if (request === undefined) throw new Error("the request is not in the state");
-  return request;
-}
-
-const answer = (
-  permissionId: string,
-  contentHash: string,
-  decision: { kind: "allow" } | { kind: "deny"; reason?: string },
-  by = phone,
-) =>
-  conversations.handle(
-    {
-      type: "permission.answer",
-      requestId: "r",
-      conversationId: id,
-      permissionId,
-      contentHash,
-      decision,
-    },
-    by,
-  );
-
-describe("prompts", () => {
-  it("run one at a time and in order", () => {
-    send("one");
-    send("two");
-    expect(statuses()).toEqual(["one: running", "two: queued"]);
-    agent.last.end();
-    expect(statuses()).toEqual(["one: done", "two: running"]);
-    expect(agent.last.calls.map((call) => call.split(" ")[2])).toEqual(["one", "two"]);
-  });
-
-  it("are one turn when sent twice, and refused when the id comes with other words", () => {
-    const promptId = randomUUID();
-    expect([send("one", promptId), send("one", promptId), send("other", promptId)]).toEqual([
-      null,
-      null,
-      "prompt-id-reused",
-    ]);
-    expect(statuses()).toEqual(["one: running"]);
-  });
-
-  it("of nothing but white space never reach the agent", () => {
-    expect(send(" \r\n\t")).toBe("empty-prompt");
-    expect(agent.last.calls).toEqual([]);
-  });
-
-  it("are refused, not lost, when the queue is full", () => {
-    for (let count = 0; count <= maxQueuedPrompts; count++) expect(send(`p${count}`)).toBeNull();
-    expect(send("too many")).toBe("queue-full");
-  });
-
-  it("that wait are not run on top of a turn that was stopped", () => {
-    send("one");
-    send("two");
-    conversations.interruptCurrent();
-    expect(statuses()).toEqual(["one: stopping", "two: queued"]);
-    agent.last.end("interrupted");
-    expect(statuses()).toEqual(["one: interrupted", "two: interrupted"]);
-    expect(agent.last.calls).toHaveLength(2);
-  });
-
-  it("end when the agent dies, with its reason", () => {
-    send("one");
-    const problem = { code: "claude-exited", detail: "exit code 1" } as const;
-    agent.last.say({ type: "status", status: { kind: "failed", problem } });
-    expect(conversation().turns[0]).toMatchObject({ status: "failed", problem });
-    expect(conversation().agent).toEqual({ kind: "failed", problem });
-  });
-
-  it("that are very long reach the agent whole, and the state cut with a mark", () => {
-    const text = "x".repeat(maxShownPromptLength + 1);
-    const promptId = randomUUID();
-    expect([send(text, promptId), send(text, promptId)]).toEqual([null, null]);
-    expect(agent.last.calls).toEqual([`prompt ${promptId} ${text}`]);
-    expect(conversation().turns).toHaveLength(1);
-    expect(conversation().turns[0]?.text).toMatch(/^x{19998} …$/);
-  });
-
-  it("are stopped once, however often somebody presses Stop", () => {
-    send("one");
-    const { seq } = log;
-    for (let count = 0; count < 3; count++) conversations.interruptCurrent();
-    expect(log.seq).toBe(seq + 1);
-  });
-
-  it("go to the conversation that they name, or nowhere", () => {
-    const gone = conversations.handle(
-      {
-        type: "prompt.send",
-        requestId: "r",
-        conversationId: randomUUID(),
-        promptId: randomUUID(),
-        text: "hello",
-      },
-      phone,
-    );
-    expect(gone).toBe("no-such-conversation");
-  });
-});
-
-describe("text", () => {
-  it("arrives whole and in order, the first piece at once", () => {
-    send("one");
-    const session = agent.last;
-    session.say(
-      { type: "block-started", block: { kind: "text", id: "b", text: "", isOpen: true } },
-      { type: "block-appended", blockId: "b", text: "Hel" },
-    );
-    expect(conversation().turns[0]?.blocks[0]).toMatchObject({ text: "Hel" });
-    session.say(
-      { type: "block-appended", blockId: "b", text: "lo " },
-      { type: "block-appended", blockId: "b", text: "there" },
-      { type: "block-ended", blockId: "b" },
-    );
-    expect(conversation().turns[0]?.blocks[0]).toMatchObject({
-      text: "Hello there",
-      isOpen: false,
-    });
-  });
-});
-
-describe("permission requests", () => {
-  it("take the first answer and refuse the second", () => {
-    send("one");
-    const { contentHash } = ask("p1");
-    expect(answer("p1", contentHash, { kind: "allow" })).toBeNull();
-    expect(answer("p1", contentHash, { kind: "deny" }, editor)).toBe("permission-gone");
-    expect(agent.last.calls.filter((call) => call.startsWith("answer"))).toEqual([
-      'answer p1 {"kind":"allow","answers":{}}',
-    ]);
-    expect(conversation().answered).toMatchObject([{ outcome: "allowed", by: phone }]);
-  });
-
-  it("take no answer to something else than what was shown", () => {
-    send("one");
-    ask("p1");
-    expect(answer("p1", "0".repeat(64), { kind: "allow" })).toBe("permission-changed");
-    expect(conversation().permissions).toHaveLength(1);
-  });
-
-  it("that can't be shown whole can only be denied", () => {
-    send("one");
-    const { contentHash, isTooLong, content } = ask("p1", "x".repeat(maxPermissionContentLength));
-    expect(isTooLong).toBe(true);
-    expect(JSON.stringify(content).length).toBeLessThan(5_000);
-    expect(answer("p1", contentHash, { kind: "allow" })).toBe("permission-too-long");
-    expect(answer("p1", contentHash, { kind: "deny", reason: "too long" })).toBeNull();
-  });
-
-  it("of work in the background stay open after a good end, and are lost when the agent stops", () => {
-    send("one");
-    ask("p1");
-    agent.last.end();
-    expect(conversation().permissions).toHaveLength(1);
-    agent.last.say({ type: "status", status: { kind: "stopped" } });
-    expect(conversation().permissions).toEqual([]);
-    expect(conversation().answered).toMatchObject([{ outcome: "lost", by: null }]);
-  });
-
-  it("that are many and large can only be denied beyond what a page may hold", () => {
-    send("one");
-    const large = "x".repeat(maxPermissionContentLength - 1_000);
-    const requests = Array.from({ length: 7 }, (_, index) => ask(`p${index}`, large));
-    expect(requests.map(({ isTooLong }) => isTooLong)).toEqual([
-      ...Array<boolean>(5).fill(false),
-      true,
-      true,
-    ]);
-  });
-
-  it("beyond a number are denied at once, and the agent hears why", () => {
-    send("one");
-    for (let count = 0; count < maxOpenPermissions; count++) ask(`p${count}`);
-    expect(() => ask("one more")).toThrow();
-    expect(agent.last.calls.at(-1)).toMatch(/^answer one more .*"kind":"deny"/);
-  });
-
-  it("close with their turn, and are lost with the agent, never allowed", () => {
-    send("one");
-    ask("p1");
-    agent.last.end("interrupted");
-    send("two");
-    ask("p2");
-    agent.last.say({
-      type: "status",
-      status: { kind: "failed", problem: { code: "claude-exited", detail: null } },
-    });
-    expect(conversation().permissions).toEqual([]);
-    expect(conversation().answered.map(({ outcome }) => outcome)).toEqual(["cancelled", "lost"]);
-    const answers = agent.last.calls.filter((call) => call.startsWith("answer"));
-    expect(answers).toEqual(['answer p1 {"kind":"deny","reason":"The turn was stopped."}']);
-  });
-});
-
 describe("conversations", () => {
-  it("that nothing was said in are taken for new ones", () => {
-    for (let count = 0; count < 5; count++) expect(conversations.open()).toBe(id);
-    expect(agent.sessions).toHaveLength(1);
-  });
-
-  it("that work are not dropped for a new one, idle ones are", () => {
-    send("one");
-    for (let count = 0; count < maxConversationsInState + 5; count++) {
-      const next = conversations.open();
-      conversations.handle(
-        {
-          type: "prompt.send",
-          requestId: "r",
-          conversationId: next,
-          promptId: randomUUID(),
-          text: "quick",
-        },
-        phone,
-      );
-      agent.last.end();
+  it("that nothing was said in are taken for new ones", async () => {
+    const { id } = host;
+    for (let count = 0; count < 5; count++) {
+      const outcome = await host.outcomeOf({ type: "conversation.new" });
+      expect(outcome).toEqual({ ok: true, result: { conversationId: id } });
     }
-    expect(log.state.conversations).toHaveLength(maxConversationsInState);
-    expect(statuses()).toEqual(["one: running"]);
+    host.conversations.openNew(editor);
+    expect(host.state.conversations).toHaveLength(1);
+    expect(host.agent.sessions).toHaveLength(1);
   });
 
-  it("that finish while another is current rest then", () => {
-    send("one");
-    const [first] = agent.sessions;
-    conversations.open();
-    expect(first?.calls.includes("stop")).toBe(false);
-    first?.end();
-    expect(first?.calls.at(-1)).toBe("stop");
+  it("that work, ask or have prompts that wait are not dropped for new ones, idle ones are", async () => {
+    const working = host.id;
+    await host.sendAll("one");
+    const waiting = await host.begin("two");
+    for (let count = 0; count < maxConversationsInState + 5; count++) {
+      await host.ask({ type: "conversation.new" });
+      await host.ask({ type: "conversation.rename", conversationId: host.id, title: `${count}` });
+      host.history.write(host.id, savedTurn(randomUUID(), `${count}`));
+      await host.ask({ type: "conversation.fork", conversationId: host.id, newId: randomUUID() });
+    }
+    expect(host.state.conversations).toHaveLength(maxConversationsInState);
+    expect(host.conversation(working).turns).toMatchObject([{ status: "running" }]);
+    await host.end("done", working);
+    expect(host.conversation(waiting).turns).toMatchObject([{ status: "running" }]);
+    await host.end("done", waiting);
+    expect(host.state.queue.prompts).toEqual([]);
   });
 
-  it("that are idle rest when a new one opens; the new one is current", () => {
-    const [first] = agent.sessions;
-    send("one");
-    first?.end();
-    const next = conversations.open();
-    expect(next).not.toBe(id);
-    expect(log.state.currentId).toBe(next);
-    expect(first?.calls.at(-1)).toBe("stop");
+  it("that are dropped end their process", async () => {
+    for (let count = 0; count < maxConversationsInState + 1; count++) {
+      await host.begin(`${count}`);
+      await host.end();
+    }
+    expect(first().calls).toContain("stop");
+    expect(host.state.conversations).toHaveLength(maxConversationsInState);
   });
 
-  it("that rest while they start don't keep their process; a failure stays to be read", () => {
-    const [first] = agent.sessions;
-    const problem = { code: "claude-exited", detail: null } as const;
-    send("one");
-    first?.end();
-    first?.say({ type: "status", status: { kind: "starting" } });
-    conversations.open();
-    expect(first?.calls.at(-1)).toBe("stop");
-    const { length } = first?.calls ?? [];
-    send("two");
-    first?.say({ type: "status", status: { kind: "failed", problem } });
-    first?.end("failed");
-    expect(first?.calls.slice(length)).toHaveLength(1);
-    expect(conversation().agent).toEqual({ kind: "failed", problem });
+  it("that finish while another is current rest then", async () => {
+    await host.sendAll("one");
+    const { id } = host;
+    await host.ask({ type: "conversation.new" });
+    expect(first().calls.includes("stop")).toBe(false);
+    await host.end("done", id);
+    expect(first().calls.at(-1)).toBe("stop");
   });
 
-  it("all end on stop, running turns as interrupted", async () => {
-    send("one");
-    await conversations.stop();
-    expect(statuses()).toEqual(["one: interrupted"]);
-    expect(conversation().agent).toEqual({ kind: "stopped" });
+  it("that are idle rest when a new one opens; the new one is current", async () => {
+    const { id } = host;
+    await host.sendAll("one");
+    await host.end();
+    await host.ask({ type: "conversation.new" });
+    expect(host.id).not.toBe(id);
+    expect(first().calls.at(-1)).toBe("stop");
+  });
+
+  it("that failed keep their failure to be read", async () => {
+    const { id } = host;
+    await host.sendAll("one");
+    first().say({ type: "status", status: { kind: "failed", problem: exited } });
+    await host.end("failed");
+    const calls = first().calls.length;
+    await host.ask({ type: "conversation.new" });
+    expect(first().calls).toHaveLength(calls);
+    expect(host.conversation(id).agent).toEqual({ kind: "failed", problem: exited });
+  });
+
+  it("are made current by selecting them, which wakes them and lets the other rest", async () => {
+    const { id } = host;
+    await host.sendAll("one");
+    await host.end();
+    await host.begin("two");
+    await host.end();
+    expect(await host.ask({ type: "conversation.select", conversationId: id })).toBe("ok");
+    expect(host.id).toBe(id);
+    expect(host.agent.last.calls.at(-1)).toBe("stop");
+    const nobody = randomUUID();
+    expect(await host.ask({ type: "conversation.select", conversationId: nobody })).toBe(
+      "no-such-conversation",
+    );
+  });
+
+  it("are renamed, in the list too", async () => {
+    const conversationId = host.id;
+    await host.sendAll("one");
+    host.history.write(conversationId, savedTurn(randomUUID(), "one"));
+    expect(await host.ask({ type: "conversation.rename", conversationId, title: "Mine" })).toBe(
+      "ok",
+    );
+    expect(host.conversation()).toMatchObject({ title: "Mine", isNamed: true });
+    expect(await host.history.summary(conversationId)).toMatchObject({ title: "Mine" });
+  });
+
+  it("are removed when they are idle, and there is always a current one", async () => {
+    const { id } = host;
+    await host.sendAll("one");
+    const remove = { type: "conversation.remove", conversationId: id } as const;
+    expect(await host.ask(remove)).toBe("conversation-busy");
+    await host.end();
+    expect(await host.ask(remove)).toBe("ok");
+    expect(host.history.hidden).toContain(id);
+    expect(host.state.conversations).toHaveLength(1);
+    expect(host.id).not.toBe(id);
+    expect(first().calls.at(-1)).toBe("stop");
+    expect(await host.ask(remove)).toBe("ok");
+  });
+
+  it("that a prompt came into while they were being removed stay", async () => {
+    const conversationId = host.id;
+    await host.sendAll("one");
+    await host.end();
+    const open = host.history.hold();
+    const removal = host.ask({ type: "conversation.remove", conversationId });
+    await quiet();
+    const sent = await host.send("two", randomUUID(), { conversationId });
+    open();
+    const removed = await removal;
+    const isThere = host.line.includes("two: running");
+    // One after the other, whichever is first: a prompt that was taken is never taken away.
+    expect([sent, removed, isThere]).toEqual(
+      sent === "ok" ? ["ok", "conversation-busy", true] : ["no-such-conversation", "ok", false],
+    );
+  });
+});
+
+describe("/clear", () => {
+  it("begins a new conversation in the place of the old one, with what was chosen there", async () => {
+    host.agent.last.say({
+      type: "catalog",
+      catalog: { models: [], permissionModes: ["plan"], commands: [] },
+    });
+    const { id } = host;
+    await host.ask({ type: "conversation.adjust", conversationId: id, permissionMode: "plan" });
+    await host.sendAll("one");
+    await host.end();
+    expect(await host.ask({ type: "conversation.new", replacesId: id })).toBe("ok");
+    expect(host.state.conversations).toHaveLength(1);
+    expect(host.conversation()).toMatchObject({ turns: [], settings: { permissionMode: "plan" } });
+    expect(host.id).not.toBe(id);
+    expect(first().calls.at(-1)).toBe("stop");
+    expect(host.agent.last.options).toMatchObject({ sessionId: host.id, isResumed: false });
+  });
+
+  it("takes more freedom along only to the same place, not to a new conversation", async () => {
+    host.agent.last.say({
+      type: "catalog",
+      catalog: { models: [], permissionModes: ["plan"], commands: [] },
+    });
+    const conversationId = host.id;
+    await host.ask({ type: "conversation.adjust", conversationId, permissionMode: "plan" });
+    await host.begin("one");
+    await host.begin("two");
+    expect(host.conversation().settings.permissionMode).toBeNull();
+  });
+
+  it("is refused while the conversation works or prompts wait in it", async () => {
+    const { id } = host;
+    await host.sendAll("one");
+    expect(await host.ask({ type: "conversation.new", replacesId: id })).toBe("conversation-busy");
+    await host.ask({ type: "queue.pause" });
+    await host.sendAll("two");
+    await host.end();
+    expect(await host.ask({ type: "conversation.new", replacesId: id })).toBe("conversation-busy");
+    expect(host.line).toEqual(["one: done", "(two)"]);
+  });
+
+  it("closes the conversation that it names also while an empty one is current", async () => {
+    const { id } = host;
+    await host.sendAll("one");
+    await host.end();
+    await host.ask({ type: "conversation.new" });
+    expect(await host.ask({ type: "conversation.new", replacesId: id })).toBe("ok");
+    expect(host.state.conversations.map((one) => one.id)).not.toContain(id);
+  });
+});
+
+describe("a conversation of the list", () => {
+  const id = randomUUID();
+
+  beforeEach(() => {
+    host.history.write(id, ...["a", "b", "c"].map((text) => savedTurn(`${text}`, text)));
+  });
+
+  const resume = async (isAnyway?: boolean) =>
+    host.ask({
+      type: "conversation.resume",
+      conversationId: id,
+      ...(isAnyway === undefined ? {} : { isAnyway }),
+    });
+
+  it("opens with the newest of its turns, and goes on in its own session", async () => {
+    expect(await resume()).toBe("ok");
+    expect(host.conversation()).toMatchObject({ id, title: "a", hasOlderTurns: true });
+    expect(host.line).toEqual(["b: done", "c: done"]);
+    expect(host.agent.last.options).toMatchObject({ sessionId: id, isResumed: true, forkOf: null });
+  });
+
+  it("is only made current when it is open", async () => {
+    await resume();
+    await host.begin("else");
+    expect(await resume()).toBe("ok");
+    expect(host.id).toBe(id);
+    expect(host.state.conversations.filter((one) => one.id === id)).toHaveLength(1);
+  });
+
+  it("opens once, with one process, when two devices open it in the same moment", async () => {
+    const before = host.agent.sessions.length;
+    expect(await Promise.all([resume(), resume()])).toEqual(["ok", "ok"]);
+    expect(host.agent.sessions).toHaveLength(before + 1);
+    await host.sendAll("d");
+    expect(host.line).toEqual(["b: done", "c: done", "d: running"]);
+  });
+
+  it("that a terminal works in is refused, unless somebody wants it all the same", async () => {
+    host.history.writers.set(id, [{ pid: 7, entrypoint: "cli" }]);
+    expect(await resume()).toBe("written-elsewhere");
+    expect(host.state.conversations.map((one) => one.id)).not.toContain(id);
+    expect(await resume(true)).toBe("ok");
+    expect(host.id).toBe(id);
+  });
+
+  it("that is not there is refused", async () => {
+    const wish = { type: "conversation.resume", conversationId: randomUUID() } as const;
+    expect(await host.ask(wish)).toBe("not-found");
+  });
+
+  it("resumes its session also when its turns have left the state", async () => {
+    await resume();
+    const saved = host.journal.saved();
+    if (saved === null) throw new Error("nothing was saved");
+    const conversations = saved.state.conversations.map((one) =>
+      one.id === id ? { ...one, turns: [], hasOlderTurns: true } : one,
+    );
+    const { history } = host;
+    const state = { ...saved.state, conversations };
+    const next = await TestHost.start({ saved: { ...saved, state }, history });
+    expect(next.agent.of(id).options.isResumed).toBe(true);
+  });
+});
+
+describe("a fork", () => {
+  const id = randomUUID();
+
+  beforeEach(async () => {
+    host.history.write(id, savedTurn("a", "a"), savedTurn("b", "b"));
+    await host.ask({ type: "conversation.resume", conversationId: id });
+  });
+
+  const fork = async (newId: string, conversationId = id) =>
+    host.ask({ type: "conversation.fork", conversationId, newId });
+
+  it("knows all that was said, in a session of its own", async () => {
+    const newId = randomUUID();
+    expect(await fork(newId)).toBe("ok");
+    expect(host.conversation()).toMatchObject({ id: newId, forkOf: id, title: "a" });
+    expect(host.agent.last.options).toMatchObject({
+      sessionId: newId,
+      isResumed: false,
+      forkOf: id,
+    });
+    expect(host.conversation(newId).turns.map(({ text }) => text)).toEqual(["a", "b"]);
+    expect(host.conversation(id).turns).toHaveLength(2);
+  });
+
+  it("is one when it is asked for twice, one after the other or at once", async () => {
+    const newId = randomUUID();
+    const before = host.agent.sessions.length;
+    expect(await Promise.all([fork(newId), fork(newId)])).toEqual(["ok", "ok"]);
+    expect(await fork(newId)).toBe("ok");
+    expect(host.agent.sessions).toHaveLength(before + 1);
+    expect(host.state.conversations.filter((one) => one.id === newId)).toHaveLength(1);
+  });
+
+  it("of nothing is refused", async () => {
+    expect(await fork(randomUUID(), randomUUID())).toBe("not-found");
+  });
+});
+
+describe("choosing model, permission mode and effort", () => {
+  const model = (value: string, efforts: readonly string[]) => ({
+    value,
+    name: value,
+    description: "",
+    efforts,
+  });
+
+  beforeEach(() => {
+    const models = [model("default", ["low"]), model("large", ["low", "high"])];
+    const catalog = { models, permissionModes: ["default", "plan"], commands: [] };
+    host.agent.last.say({ type: "catalog", catalog });
+  });
+
+  const adjust = async (change: Readonly<Record<string, string | null>>) =>
+    host.ask({ type: "conversation.adjust", conversationId: host.id, ...change });
+
+  it("takes names of the CLI's lists and tells the process", async () => {
+    expect(await adjust({ model: "large", effort: "high" })).toBe("ok");
+    expect(await adjust({ permissionMode: "plan" })).toBe("ok");
+    const settings = { model: "large", permissionMode: "plan", effort: "high" };
+    expect(host.conversation().settings).toEqual(settings);
+    expect(host.agent.last.calls.at(-1)).toBe(`adjust ${JSON.stringify(settings)}`);
+  });
+
+  it.each([
+    { model: "other" },
+    { permissionMode: "bypassPermissions" },
+    { effort: "high" },
+    { model: "default", effort: "high" },
+  ])("refuses what is not in them: %j", async (change) => {
+    expect(await adjust(change)).toBe("unknown-choice");
+    expect(host.conversation().settings).toEqual({
+      model: null,
+      permissionMode: null,
+      effort: null,
+    });
+    expect(host.agent.last.calls).toEqual([]);
+  });
+
+  it("gives up an effort that the new model does not have, and goes back to the CLI's own", async () => {
+    await adjust({ model: "large", effort: "high" });
+    expect(await adjust({ model: "default" })).toBe("ok");
+    expect(host.conversation().settings).toMatchObject({ model: "default", effort: null });
+    expect(await adjust({ model: null })).toBe("ok");
+    expect(host.conversation().settings.model).toBeNull();
+  });
+
+  it("begins the next process with it", async () => {
+    await adjust({ model: "large" });
+    await host.begin("one");
+    await host.begin("two");
+    expect(host.agent.last.options.settings.model).toBe("large");
+  });
+});
+
+describe("stopping the host", () => {
+  it("ends all agents, running turns as interrupted", async () => {
+    await host.sendAll("one");
+    await host.conversations.stop();
+    expect(host.line).toEqual(["one: interrupted"]);
+    expect(host.agent.sessions.every(({ calls }) => calls.includes("stop"))).toBe(true);
+    expect(host.conversation().agent).toEqual({ kind: "stopped" });
   });
 });
