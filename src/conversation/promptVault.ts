@@ -2,11 +2,6 @@ import { maxAcceptedPrompts, maxStoredTextSize } from "../shared/limits";
 import type { HostState } from "../shared/state";
 import { weightOf } from "../shared/weight";
 
-/** What a prompt is, as it was sent: the state may show it cut. */
-export interface StoredPrompt {
-  readonly text: string;
-}
-
 /** The vault as it stands in a checkpoint. */
 export interface SavedVault {
   /** Id and fingerprint of the accepted prompts, oldest first. */

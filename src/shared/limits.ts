@@ -103,7 +103,7 @@ export const pingIntervalMs = 25_000;
 /** After a close frame a client has this long (ms) to answer it before it is cut. */
 export const closeGraceMs = 1_000;
 /** Clients at once. */
-export const maxClients = 64;
+export const maxClients = 100;
 /** Clients of one device at once: its tabs, and those that a dead network has left behind. */
 export const maxClientsPerDevice = 8;
 /** HTTP requests of one socket that may wait for their answers; a socket with more is cut. */

@@ -1,6 +1,6 @@
 import type { Envelope, QueueEvent } from "./events";
 import { maxQueuedPrompts } from "./limits";
-import type { HostState, Queue, QueuedPrompt, Turn } from "./state";
+import type { Queue, QueuedPrompt, Turn } from "./state";
 
 /** How the queue changes by its own events. Pure. What is about a prompt that is not there is nothing. */
 export function reduceQueue(queue: Queue, event: QueueEvent, at: Envelope["at"]): Queue {
@@ -97,9 +97,4 @@ function arrange(queue: Queue, order: readonly string[]): Queue {
   const byId = new Map(queue.prompts.map((prompt) => [prompt.id, prompt]));
   const prompts = order.flatMap((id) => byId.get(id) ?? []);
   return { ...queue, version: queue.version + 1, prompts };
-}
-
-/** Whether the queue works its prompts off: not paused. */
-export function isQueueOpen({ queue }: HostState): boolean {
-  return queue.pause === null;
 }

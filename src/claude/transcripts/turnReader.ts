@@ -11,7 +11,7 @@ import { EndProof } from "./endProof";
 import type { AssistantLine, TranscriptLine, UserLine } from "./transcriptLines";
 
 /** The author of prompts that are read back: the file does not say who it was. */
-export const transcriptAuthor: Author = { id: "transcript", name: "" };
+const transcriptAuthor: Author = { id: "transcript", name: "" };
 
 const emptyTurn: Turn = {
   id: "",

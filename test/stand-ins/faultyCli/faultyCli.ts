@@ -5,7 +5,7 @@ import path from "node:path";
  * What the stand-in does in a turn, step by step. After the last step it says that the turn is done,
  * unless one of them made that impossible.
  */
-export type FaultyStep =
+type FaultyStep =
   /** Streams this text. */
   | { readonly say: string }
   /** Ends with this exit code, or by this signal. */

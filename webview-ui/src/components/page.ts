@@ -16,7 +16,7 @@ export const PageContext = createContext<Page | null>(null);
 export const StoreContext = createContext<Store | null>(null);
 
 /** The conversation whose turns are drawn, where it is not the one on the screen. */
-export const ConversationIdContext = createContext<string | null>(null);
+const ConversationIdContext = createContext<string | null>(null);
 
 export function usePage(): Page {
   const page = useContext(PageContext);

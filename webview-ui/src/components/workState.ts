@@ -32,7 +32,7 @@ export function isActive({ status }: Turn): boolean {
 }
 
 /** A turn that somebody has to decide about. */
-export function isUndecided({ status, choice }: Turn): boolean {
+function isUndecided({ status, choice }: Turn): boolean {
   return status === "indeterminate" && choice === null;
 }
 

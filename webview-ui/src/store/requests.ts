@@ -12,7 +12,7 @@ export type RequestBody<T extends RequestType> = { readonly type: T } & Omit<
 >;
 
 /** What a yes to a request of this type brings. */
-export type ResultOf<T extends RequestType> = T extends keyof Results ? Results[T] : undefined;
+type ResultOf<T extends RequestType> = T extends keyof Results ? Results[T] : undefined;
 
 /** What became of a request. */
 export type AskOutcome<T extends RequestType> =

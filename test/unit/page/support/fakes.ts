@@ -169,7 +169,7 @@ export function opened(id: string = conversationId, change: Partial<Opened> = {}
 }
 
 /** A prompt in the queue. */
-export function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
+function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
   return {
     id,
     conversationId,
