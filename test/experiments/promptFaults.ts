@@ -26,8 +26,9 @@ const sendings = [
   "otherDevice",
   /** F10: what was recorded is played again on other connections, when it has ended. */
   "replayed",
-  /** F11. */
+  /** F11: before it is taken, and as soon as it is; then the host is killed before there is room. */
   "diskFull",
+  "diskFullLater",
 ] as const;
 type Sending = (typeof sendings)[number];
 
@@ -187,6 +188,9 @@ class Batch {
       case "diskFull":
         await this.meetFullDisk(one);
         break;
+      case "diskFullLater":
+        await this.meetFullDiskLater(one);
+        break;
       case "otherText":
       case "otherDevice":
       case "againLater":
@@ -301,6 +305,17 @@ class Batch {
     const code = await this.ask(one, one);
     await this.rig.disarm();
     if (code !== "not-saved") this.tally.add("takenWrongly");
+  }
+
+  /** What nothing can be written about any more must not run twice either. */
+  private async meetFullDiskLater(one: Case): Promise<void> {
+    const but = { except: "prompt.accepted", id: one.id } as const;
+    await this.rig.arm({ kind: "full", event: "", ...but, when: "write" });
+    await this.deliver(one, one.id);
+    await this.use((tab) => comes(tab, () => hasEnded(tab, one.id), 100 + this.random() * 200));
+    await this.rig.restart();
+    await this.rig.disarm();
+    this.tally.add("hostKills");
   }
 
   /** Does something over a connection of its own; when the host dies, it is started and all is done again. */

@@ -15,6 +15,8 @@ export interface FaultPoint {
   readonly kind: "kill" | "full";
   /** The event whose record is written; "" is any. */
   readonly event: string;
+  /** Where any event is meant: but this one. */
+  readonly except?: string;
   /** A text in the record; "" is any. */
   readonly id: string;
   readonly when: "write" | "sync" | "after";

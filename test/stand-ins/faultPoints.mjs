@@ -1,5 +1,6 @@
 // Loaded into the host before anything else (`--import`): ends or fails it in an exact moment of its journal. The file
-// that FAULT_POINTS names says which: {"kind":"kill"|"full","event":TYPE,"id":TEXT,"when":"write"|"sync"|"after"}.
+// that FAULT_POINTS names says which: {"kind":"kill"|"full","event":TYPE,"except":TYPE,"id":TEXT,
+// "when":"write"|"sync"|"after"}; "" as event is any but `except`.
 // A kill strikes once; a full disk stays full until the file is gone.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -43,6 +44,7 @@ function planFor(path, bytes) {
     return null;
   }
   const text = bytes.toString("utf8");
-  const isMeant = plan.event === "" || text.includes(`"type":"${plan.event}"`);
+  const names = (event) => text.includes(`"type":"${event}"`);
+  const isMeant = plan.event === "" ? !names(plan.except) : names(plan.event);
   return isMeant && text.includes(plan.id) ? plan : null;
 }
