@@ -48,7 +48,10 @@ export class BareClaude {
 
   static async start(model: Model): Promise<BareClaude> {
     const folders = await freshFolders();
-    const args = claudeArguments({ sessionId: randomUUID(), isResumed: false });
+    const args = claudeArguments(
+      { kind: "new", sessionId: randomUUID() },
+      { model: null, permissionMode: null, effort: null },
+    );
     return new BareClaude(spawnClaude(args, model, folders), folders);
   }
 

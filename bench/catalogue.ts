@@ -1,8 +1,12 @@
 import type { ActivationTimes } from "./activation";
 import type { ColdTimes } from "./cold";
+import { journalBytes } from "./cold";
+import type { CrowdTimes } from "./crowd";
+import { crowdSize } from "./crowd";
 import type { Figure, Unit } from "./figures";
 import { toFigure } from "./figures";
 import type { FirstLoads, Visit } from "./firstLoad";
+import type { OpeningTimes, Page } from "./opening";
 import type { Sizes } from "./sizes";
 import type { WarmTimes } from "./warm";
 
@@ -10,8 +14,10 @@ const bareName = "bare warm CLI";
 const oneShotName = "one claude -p";
 
 /** A prompt to a process that has run turns before. */
-export function warmFigures({ product, bare, oneShot }: WarmTimes): readonly Figure[] {
-  const firstText = product.map((times) => times.firstText);
+export function warmFigures(times: WarmTimes): readonly Figure[] {
+  const { product, unwritten, bare, oneShot } = times;
+  const firstText = product.map((turn) => turn.firstText);
+  const unwrittenName = "journal in memory";
   return [
     toFigure({
       id: "warm.firstText",
@@ -33,9 +39,33 @@ export function warmFigures({ product, bare, oneShot }: WarmTimes): readonly Fig
       id: "warm.acknowledged",
       name: "warm: prompt → acknowledgement",
       unit: "ms",
-      values: product.map((times) => times.acknowledged),
+      values: product.map((turn) => turn.acknowledged),
+      ...(unwritten.length === 0
+        ? {}
+        : {
+            peer: {
+              name: unwrittenName,
+              values: unwritten.map((turn) => turn.acknowledged),
+              isPaired: true,
+            },
+          }),
       limits: [{ of: "p95", limit: 10 }],
     }),
+    ...(unwritten.length === 0
+      ? []
+      : [
+          toFigure({
+            id: "warm.firstTextBesideUnwritten",
+            name: "warm: prompt → first text",
+            unit: "ms",
+            values: firstText,
+            peer: {
+              name: unwrittenName,
+              values: unwritten.map((turn) => turn.firstText),
+              isPaired: true,
+            },
+          }),
+        ]),
   ];
 }
 
@@ -50,6 +80,13 @@ export function coldFigures(times: readonly ColdTimes[]): readonly Figure[] {
       values: times.map(({ ready }) => ready),
     }),
     toFigure({
+      id: "cold.readyWithJournal",
+      name: `cold: start → ready, journal of ${journalBytes / 1_000_000} MB`,
+      unit: "ms",
+      values: times.map(({ readyWithJournal }) => readyWithJournal),
+      peer: { name: "no journal", values: times.map(({ ready }) => ready), isPaired: true },
+    }),
+    toFigure({
       id: "cold.firstText",
       name: "cold: start → first text",
       unit: "ms",
@@ -62,6 +99,58 @@ export function coldFigures(times: readonly ColdTimes[]): readonly Figure[] {
       unit: "ms",
       values: times.map(({ newConversation }) => newConversation),
       peer,
+    }),
+  ];
+}
+
+/** A long conversation that only the CLI's files know. */
+export function openingFigures(times: OpeningTimes): readonly Figure[] {
+  const ping = { name: "ping → pong", values: times.ping, isPaired: true };
+  const pingOpened = { ...ping, values: times.pingOpened };
+  const figures = (id: string, name: string, pages: readonly Page[], peer: typeof ping) => [
+    toFigure({
+      id: `opening.${id}.time`,
+      name: `2 000 turns: ${name}`,
+      unit: "ms" as const,
+      values: pages.map(({ ms }) => ms),
+      peer,
+      limits: [{ of: "difference" as const, limit: 50 }],
+    }),
+    toFigure({
+      id: `opening.${id}.bytes`,
+      name: `2 000 turns: ${name}, bytes`,
+      unit: "bytes" as const,
+      values: pages.map(({ bytes }) => bytes),
+      limits: [{ of: "median" as const, limit: 60_000 }],
+    }),
+  ];
+  return [
+    ...figures("opened", "resume → newest page", times.opened, pingOpened),
+    ...figures("first", "newest page", times.first, ping),
+    ...figures("middle", "page before a turn in the middle", times.middle, ping),
+  ];
+}
+
+/** What many clients of one stream cost each of them, and the host. */
+export function crowdFigures(times: CrowdTimes): readonly Figure[] {
+  const name = `${crowdSize} clients, one stream`;
+  const peerName = "1 client";
+  return [
+    toFigure({
+      id: "crowd.latency",
+      name: `${name}: event → client`,
+      unit: "ms",
+      values: times.crowd,
+      peer: { name: peerName, values: times.alone, isPaired: false },
+      limits: [{ of: "added p95", limit: 20 }],
+    }),
+    toFigure({
+      id: "crowd.loopDelay",
+      name: `${name}: event loop, p99`,
+      unit: "ms",
+      values: times.crowdDelays,
+      peer: { name: peerName, values: times.aloneDelays, isPaired: true },
+      limits: [{ of: "median", limit: 20 }],
     }),
   ];
 }

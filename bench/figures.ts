@@ -48,9 +48,12 @@ interface Measured {
   readonly limits?: readonly Bound[];
 }
 
-/** What of a figure must not be more, or for `timesSooner` not less, than `limit`. */
+/**
+ * What of a figure must not be more, or for `timesSooner` not less, than `limit`. `added p95`: how much the p95 is above
+ * the peer's.
+ */
 interface Bound {
-  readonly of: "median" | "p95" | "difference" | "timesSooner";
+  readonly of: "median" | "p95" | "difference" | "added p95" | "timesSooner";
   readonly limit: number;
 }
 
@@ -69,6 +72,7 @@ export function toFigure(options: Measured): Figure {
       if (of === "median" || of === "p95") return atMost(of, measured[of], limit);
       if (compared === null) throw new Error(`${id}: a limit on the ${of} needs a peer`);
       if (of === "difference") return atMost(of, compared.difference, limit);
+      if (of === "added p95") return atMost(of, measured.p95 - compared.measured.p95, limit);
       const value = 1 / compared.ratio;
       return { what: "times sooner", value, limit, isWithin: value >= limit };
     }),

@@ -8,14 +8,18 @@ import type { Figure } from "./figures";
 import {
   activationFigures,
   coldFigures,
+  crowdFigures,
   loadFigures,
+  openingFigures,
   packageFigures,
   sizeFigures,
   warmFigures,
 } from "./catalogue";
+import { measureCrowd } from "./crowd";
 import { measureFirstLoads } from "./firstLoad";
 import type { Model } from "./model";
 import { startModel } from "./model";
+import { measureOpening } from "./opening";
 import type { BenchOptions } from "./options";
 import { parseOptions, usage } from "./options";
 import { measurePackage, measureSizes } from "./sizes";
@@ -38,6 +42,11 @@ function sections({ rounds }: BenchOptions, model: Model): readonly Section[] {
       },
     },
     {
+      name: "opening",
+      measure: async () => openingFigures(await measureOpening(model, few * 2, few)),
+    },
+    { name: "crowd", measure: async () => crowdFigures(await measureCrowd(model, few)) },
+    {
       name: "activation",
       measure: async () => activationFigures(await measureActivation(few * 2)),
     },
@@ -59,6 +68,7 @@ async function main(): Promise<void> {
   const figures: Figure[] = [];
   const failures: string[] = [];
   for (const { name, measure } of sections(options, model)) {
+    if (options.only !== null && !name.includes(options.only)) continue;
     process.stderr.write(`Measuring: ${name} …\n`);
     try {
       figures.push(...(await measure()));

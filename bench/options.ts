@@ -5,22 +5,30 @@ export interface BenchOptions {
   readonly jsonFile: string | null;
   /** Pairs of warm turns; the slower measurements take a fifth of it. */
   readonly rounds: number;
+  /** Measures only what has this in its name, or null. */
+  readonly only: string | null;
 }
 
-export const usage = `npm run bench [-- --json FILE] [-- --rounds N]
+export const usage = `npm run bench [-- --json FILE] [-- --rounds N] [-- --only NAME]
   --json FILE   also writes the figures as JSON
-  --rounds N    pairs of warm turns (50); the slower measurements take a fifth of it, at least 3`;
+  --rounds N    pairs of warm turns (50); the slower measurements take a fifth of it, at least 3
+  --only NAME   only one of: turns, opening, crowd, activation, package, sizes, first load`;
 
 /** Reads the command line; null: it asks for help. Throws with one line that says what is wrong. */
 export function parseOptions(args: readonly string[]): BenchOptions | null {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: "string" }, rounds: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      json: { type: "string" },
+      rounds: { type: "string" },
+      only: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help === true) return null;
   const rounds = Number(values.rounds ?? 50);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 10_000) {
     throw new Error("--rounds takes a number from 1 to 10000.");
   }
-  return { jsonFile: values.json ?? null, rounds };
+  return { jsonFile: values.json ?? null, rounds, only: values.only ?? null };
 }

@@ -14,16 +14,30 @@ export interface TurnTimes {
   readonly firstText: number;
 }
 
+/** What a request brought. */
+export interface Answer {
+  readonly message: ServerMessage;
+  /** Of the message as it came. */
+  readonly bytes: number;
+  /** Milliseconds from asking. */
+  readonly ms: number;
+}
+
 /** A WebSocket client that does as little as it can beside looking at its clock. */
 export class ProductClient {
   private readonly socket: WebSocket;
   private conversationId = "";
-  private onMessage: (message: ServerMessage) => void = () => undefined;
+  private onMessage: (message: ServerMessage, bytes: number) => void = () => undefined;
+  /** Milliseconds from the host's making an event to its arrival. The host's clock counts whole ones. */
+  private latencies: number[] = [];
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on("message", (data: Buffer) => {
-      this.onMessage(JSON.parse(data.toString()) as ServerMessage);
+      const now = performance.timeOrigin + performance.now();
+      const message = JSON.parse(data.toString()) as ServerMessage;
+      if (message.type === "event") this.latencies.push(now - message.envelope.at);
+      this.onMessage(message, data.length);
     });
   }
 
@@ -69,6 +83,46 @@ export class ProductClient {
     const sentAt = performance.now();
     const { firstText } = await this.turn(prompt);
     return sentAt - askedAt + firstText;
+  }
+
+  /** The latencies of the events since this was asked last. */
+  takeLatencies(): readonly number[] {
+    const taken = this.latencies;
+    this.latencies = [];
+    return taken;
+  }
+
+  /** Asks "are you there?"; what was sent before has arrived when the answer is there. */
+  async ping(): Promise<Answer> {
+    return this.ask({ type: "ping" }, ({ type }) => type === "pong");
+  }
+
+  /** Sends a message and waits for the first one that is what was asked for. */
+  async ask(
+    question: ClientMessage,
+    isAnswer: (message: ServerMessage) => boolean,
+  ): Promise<Answer> {
+    const answer = new Promise<Answer>((resolve, reject) => {
+      const sentAt = performance.now();
+      this.onMessage = (message, bytes) => {
+        if (isAnswer(message)) resolve({ message, bytes, ms: performance.now() - sentAt });
+        else if (message.type === "reply" && !message.ok) {
+          reject(new Error(`${question.type} was refused: ${message.error.code}`));
+        }
+      };
+      this.send(question);
+    });
+    return withTimeLimit(answer, 30_000, question.type);
+  }
+
+  /** Waits for an event. */
+  async event(isWanted: (event: HostEvent) => boolean, what: string): Promise<void> {
+    const found = new Promise<void>((resolve) => {
+      this.onEvent((event) => {
+        if (isWanted(event)) resolve();
+      });
+    });
+    await withTimeLimit(found, 30_000, what);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { BareClaude, oneShot } from "./bareClaude";
 import type { Model } from "./model";
@@ -7,6 +8,8 @@ import type { TurnTimes } from "./productClient";
 /** In milliseconds. */
 export interface WarmTimes {
   readonly product: readonly TurnTimes[];
+  /** Of the same rounds, of a product whose journal is in memory; none where there is no such folder. */
+  readonly unwritten: readonly TurnTimes[];
   /** Of the same rounds. */
   readonly bare: readonly number[];
   /** Of every fifth round. */
@@ -18,21 +21,27 @@ const warmUpTurns = 3;
 /** After a turn the CLI still writes its transcript: that must not fall into the other's turn. */
 const settleMs = 25;
 
+/** A folder that is in memory: what is written there waits for no disk. */
+const memoryFolder = "/dev/shm";
+
 /**
- * Turns of the product and of the bare warm CLI by turns, each first in every other round, and a `claude -p` in every
- * fifth.
+ * Turns of the product, of one whose state is in memory, and of the bare warm CLI by turns, in changing order, and a
+ * `claude -p` in every fifth round.
  */
 export async function measureWarm(model: Model, rounds: number): Promise<WarmTimes> {
-  const product = await Product.start(model);
+  const products = [await Product.start(model)];
+  if (existsSync(memoryFolder)) {
+    products.push(await Product.start(model, { stateParent: memoryFolder }));
+  }
   const bare = await BareClaude.start(model);
   try {
-    const client = await product.connect();
-    const productTimes: TurnTimes[] = [];
+    const clients = await Promise.all(products.map((product) => product.connect()));
+    const times: TurnTimes[][] = clients.map(() => []);
     const bareTimes: number[] = [];
     const oneShotTimes: number[] = [];
-    const steps = [
-      async () => productTimes.push(await client.turn(prompt)),
+    const steps: (() => Promise<unknown>)[] = [
       async () => bareTimes.push(await bare.turn(prompt)),
+      ...clients.map((client, index) => async () => times[index]?.push(await client.turn(prompt))),
     ];
     for (let round = 0; round < rounds + warmUpTurns; round += 1) {
       if (round % 5 === 0) {
@@ -43,15 +52,14 @@ export async function measureWarm(model: Model, rounds: number): Promise<WarmTim
         await step();
         await sleep(settleMs);
       }
-      steps.reverse();
+      // Each comes first and follows each other one equally often.
+      if (round % 2 === 0) steps.reverse();
+      else steps.push(...steps.splice(0, 1));
     }
-    await client.close();
-    return {
-      product: productTimes.slice(warmUpTurns),
-      bare: bareTimes.slice(warmUpTurns),
-      oneShot: oneShotTimes,
-    };
+    await Promise.all(clients.map((client) => client.close()));
+    const [product = [], unwritten = []] = times.map((series) => series.slice(warmUpTurns));
+    return { product, unwritten, bare: bareTimes.slice(warmUpTurns), oneShot: oneShotTimes };
   } finally {
-    await Promise.all([product.stop(), bare.close()]);
+    await Promise.all([...products.map((product) => product.stop()), bare.close()]);
   }
 }
