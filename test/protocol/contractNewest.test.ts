@@ -1,0 +1,3 @@
+import { describeContract } from "../contract/contract";
+
+describeContract("2.1.330");
