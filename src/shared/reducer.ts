@@ -1,5 +1,5 @@
 import { answeredRequest } from "./answered";
-import type { ConversationEvent, Envelope } from "./events";
+import type { ConversationEvent, Envelope, HostEvent } from "./events";
 import {
   maxAnsweredPermissions,
   maxConversationsInState,
@@ -10,7 +10,7 @@ import { dropFromQueue, reduceQueue, takeFromQueue, toPrompt, toTurn } from "./r
 import type { TurnEvent } from "./reduceTurn";
 import { reduceTurn, toTitle } from "./reduceTurn";
 import { replaceById } from "./replaceById";
-import { keepTurns, makeRoom } from "./room";
+import { fit, keepTurns, makeRoom } from "./room";
 import type { PlanWindow } from "./catalog";
 import type { Conversation, HostState, Queue } from "./state";
 import { weightOf } from "./weight";
@@ -21,6 +21,10 @@ import { weightOf } from "./weight";
  * longer fits is left out with a mark, never silently.
  */
 export function reduce(state: HostState, { event, at }: Pick<Envelope, "event" | "at">): HostState {
+  return fit(reduceAny(state, event, at));
+}
+
+function reduceAny(state: HostState, event: HostEvent, at: number): HostState {
   switch (event.type) {
     case "host.changed":
       return { ...state, host: event.host };

@@ -75,14 +75,29 @@ export function keepTurns(conversation: Conversation, turns: readonly Turn[]): C
   };
 }
 
+/**
+ * The state within `maxStateSize`, whatever came: where dropping old turns was not enough, the newest
+ * ends of those that run stay, and at last the beginnings of the prompts that wait.
+ */
+export function fit(state: HostState): HostState {
+  if (weightOf(state) <= maxStateSize) return state;
+  const scant = { ...state, conversations: state.conversations.map(keepScantly) };
+  if (weightOf(scant) <= maxStateSize) return scant;
+  const prompts = scant.queue.prompts.map(cutPrompt);
+  return { ...scant, queue: { ...scant.queue, prompts } };
+}
+
+function cutPrompt<P extends { readonly text: string; readonly isCut: boolean }>(prompt: P): P {
+  const { text } = prompt;
+  return text.length <= scantPromptLength
+    ? prompt
+    : { ...prompt, text: cutEnd(text, scantPromptLength), isCut: true };
+}
+
 function keepScantly(conversation: Conversation): Conversation {
   return {
     ...conversation,
-    turns: conversation.turns.map((turn) => ({
-      ...trimTurn(turn, scantTurnSize),
-      text: cutEnd(turn.text, scantPromptLength),
-      isCut: turn.isCut || turn.text.length > scantPromptLength,
-    })),
+    turns: conversation.turns.map((turn) => cutPrompt(trimTurn(turn, scantTurnSize))),
     answered: conversation.answered.slice(-scantAnswered),
   };
 }

@@ -8,122 +8,117 @@ import {
   maxBlocksPerTurn,
   maxConversationsInState,
   maxOpenPermissionsSize,
+  maxQueuedPrompts,
+  maxShownPromptLength,
   maxStateSize,
   maxTurnSize,
 } from "../../../src/shared/limits";
-import { reduce } from "../../../src/shared/reducer";
-import type {
-  Block,
-  HostState,
-  PermissionRequest,
-  ToolCall,
-  Turn,
-} from "../../../src/shared/state";
+import type { PermissionRequest, Turn } from "../../../src/shared/state";
 import { initialState } from "../../../src/shared/state";
 import { weightOf } from "../../../src/shared/weight";
+import {
+  accepted,
+  appended,
+  begun,
+  blockStarted,
+  by,
+  bytesOf,
+  conversationId,
+  endedTurn,
+  fold,
+  newestTurn,
+  onlyConversation,
+  opened,
+  startedTurn,
+  textBlock,
+  toolBlock,
+} from "./fixtures";
 
-const by = { id: "device", name: "Phone" };
-const conversationId = "c1";
-const at = { conversationId, turnId: "t1" };
+const units = [
+  ["ASCII", "x"],
+  ["Korean", "안"],
+  ["control characters", "\u0000"],
+  ["halves of characters", "\ud83c"],
+  ["emoji", "🌍"],
+] as const;
 
-function fold(events: readonly HostEvent[], state: HostState = initialState): HostState {
-  return events.reduce((current, event, index) => reduce(current, { event, at: index + 1 }), state);
+function textOf(turn: Turn, index = 0): { readonly text: string; readonly omitted: number } {
+  const block = turn.blocks.at(index);
+  if (block?.kind !== "text") throw new Error("no text");
+  return { text: block.text, omitted: block.omitted ?? 0 };
 }
-
-const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-const begun = (id = conversationId, turnId = "t1"): HostEvent[] => [
-  { type: "conversation.opened", conversationId: id },
-  { type: "prompt.accepted", conversationId: id, turnId, text: "Go", by },
-  { type: "turn.started", conversationId: id, turnId },
-];
-const ended = (id: string, turnId: string): HostEvent => ({
-  type: "turn.ended",
-  conversationId: id,
-  turnId,
-  status: "done",
-  stats: null,
-  problem: null,
-});
-const textBlock = (id: string, text: string): Block => ({ kind: "text", id, text, isOpen: true });
-const started = (block: Block): HostEvent => ({ ...at, type: "block.started", block });
-const appended = (blockId: string, text: string): HostEvent => ({
-  ...at,
-  type: "block.appended",
-  blockId,
-  text,
-});
-
-function onlyTurn(state: HostState): Turn {
-  const turn = state.conversations[0]?.turns.at(-1);
-  if (turn === undefined) throw new Error("there is no turn");
-  return turn;
-}
-const notices = (turn: Turn): readonly Block[] =>
-  turn.blocks.filter(({ kind }) => kind === "notice");
-const tooLong = [{ level: "warning", problem: { code: "turn-too-long" } }];
-
-const long = "x".repeat(maxBlockLength - 101) + "🌍".repeat(100);
-
-const tool = (id: string): Block => {
-  const call: ToolCall = {
-    kind: "command",
-    name: "Bash",
-    subject: "ls",
-    status: "running",
-    parentId: null,
-    summary: null,
-    output: null,
-    diff: null,
-    todos: null,
-  };
-  return { kind: "tool", id, startedAt: 1, endedAt: null, tool: call };
-};
 
 describe("a turn that grows too long", () => {
-  it("says once that blocks are left out", () => {
-    const blocks = Array.from({ length: maxBlocksPerTurn + 5 }, (_, index) =>
-      started(textBlock(`b${index}`, "x")),
+  it("keeps its newest blocks and counts those that left", () => {
+    const count = maxBlocksPerTurn + 5;
+    const blocks = Array.from({ length: count }, (_, index) =>
+      blockStarted(textBlock(`b${index}`, "x")),
     );
-    const turn = onlyTurn(fold([...begun(), ...blocks]));
-    expect(turn.blocks).toHaveLength(maxBlocksPerTurn + 1);
-    expect(turn.blocks.at(-1)).toMatchObject(tooLong[0] ?? {});
-    expect(notices(turn)).toHaveLength(1);
+    const turn = newestTurn(fold([...begun(), ...blocks]));
+    expect(turn.blocks.length).toBeLessThanOrEqual(maxBlocksPerTurn);
+    expect(turn.blocks.length + turn.omittedBlocks).toBe(count);
+    expect(turn.blocks.at(-1)?.id).toBe(`b${count - 1}`);
+    expect(turn.blocks[0]?.id).toBe(`b${turn.omittedBlocks}`);
   });
 
-  it.each([
-    ["that streams", [started(textBlock("b", "")), appended("b", "x"), appended("b", long)]],
-    ["that comes whole", [started(textBlock("b", long))]],
-  ])("marks a text %s where it is cut, between whole characters", (_how, events) => {
-    const state = fold([...begun(), ...events]);
-    const turn = onlyTurn(state);
-    const [block] = turn.blocks;
-    if (block?.kind !== "text") throw new Error("no text");
-    expect(block.text.length).toBeLessThanOrEqual(maxBlockLength);
-    expect(block.text).toMatch(/🌍 …$/u);
-    expect(block.text).not.toMatch(/\p{Surrogate}/u);
-    expect(notices(turn)).toMatchObject(tooLong);
-    expect(fold([appended("b", "more"), appended("b", "y")], state)).toEqual(state);
+  it.each(units)("keeps the end of a text that streams and counts what left: %s", (_what, unit) => {
+    const piece = unit.repeat(1_000);
+    const pieces = Array.from({ length: 90 }, () => appended("b", piece));
+    const turn = newestTurn(
+      fold([...begun(), blockStarted(textBlock("b", "")), ...pieces, appended("b", "end")]),
+    );
+    const { text, omitted } = textOf(turn);
+    expect(text.length).toBeLessThanOrEqual(maxBlockLength);
+    expect(text.endsWith(`${unit}end`)).toBe(true);
+    expect(text.length + omitted).toBe(piece.length * 90 + 3);
+    expect(bytesOf(turn)).toBeLessThanOrEqual(maxTurnSize);
   });
 
-  it("keeps how a call ended when its output does not fit", () => {
-    const filler = Array.from({ length: 14 }, (_, index) =>
-      started(textBlock(`b${index}`, "x".repeat(105_000))),
-    );
-    const output = { text: "\u0000".repeat(16_000), omitted: 0 };
+  it("keeps the end of a text that comes whole, from a whole character or line on", () => {
+    const long = `${"🌍".repeat(maxBlockLength)}!`;
+    const whole = textOf(newestTurn(fold([...begun(), blockStarted(textBlock("b", long))])));
+    expect(whole.text).toMatch(/^🌍.*!$/su);
+    expect(whole.text).not.toMatch(/\p{Surrogate}/u);
+    expect(whole.text.length + whole.omitted).toBe(long.length);
+    const lines = `${"line of text\n".repeat(maxBlockLength / 10)}last`;
+    const { text } = textOf(newestTurn(fold([...begun(), blockStarted(textBlock("b", lines))])));
+    expect(text.startsWith("line of text\n")).toBe(true);
+  });
+
+  it("empties old cards before it drops them, and keeps how the calls ended", () => {
+    const output = { text: "y".repeat(4_000), omitted: 7 };
     const change = { status: "done", summary: "exit 0", output } as const;
-    const turn = onlyTurn(
-      fold([
-        ...begun(),
-        started(tool("tool")),
-        ...filler,
-        { ...at, type: "tool.changed", blockId: "tool", change },
-      ]),
-    );
+    const tools = Array.from({ length: 60 }, (_, index): readonly HostEvent[] => [
+      blockStarted(toolBlock(`tool${index}`)),
+      { type: "tool.changed", conversationId, turnId: "t1", blockId: `tool${index}`, change },
+    ]).flat();
+    const turn = newestTurn(fold([...begun(), ...tools]));
+    expect(turn.omittedBlocks).toBe(0);
     expect(turn.blocks[0]).toMatchObject({
-      tool: { status: "done", summary: "exit 0", output: null },
+      tool: {
+        status: "done",
+        summary: "exit 0",
+        isShortened: true,
+        output: { text: "", omitted: 4_007 },
+      },
     });
-    expect(notices(turn)).toMatchObject(tooLong);
-    expect(bytesOf(turn)).toBeLessThan(maxTurnSize + 1_000);
+    expect(turn.blocks.at(-1)).toMatchObject({ tool: { output } });
+    expect(bytesOf(turn)).toBeLessThanOrEqual(maxTurnSize);
+  });
+
+  it("stays within its bound whatever is in it", () => {
+    const events = units.flatMap(([, unit], index) =>
+      Array.from({ length: 8 }, (_, count) =>
+        blockStarted(textBlock(`b${index}-${count}`, unit.repeat(30_000))),
+      ),
+    );
+    let state = fold(begun());
+    for (const event of events) {
+      state = fold([event], state);
+      expect(bytesOf(newestTurn(state))).toBeLessThanOrEqual(maxTurnSize);
+    }
+    const { blocks, omittedBlocks } = newestTurn(state);
+    expect(blocks.length + omittedBlocks).toBe(events.length);
   });
 });
 
@@ -136,15 +131,23 @@ describe("answered permission requests", () => {
     blockedPath: null,
     contentHash: "0".repeat(64),
     isTooLong: false,
+    grants: { conversation: [], always: [] },
     requestedAt: 1,
   });
-  const answered = (id: string): HostEvent[] => [
+  const answered = (id: string): readonly HostEvent[] => [
     { type: "permission.requested", conversationId, request: request(id) },
-    { type: "permission.resolved", conversationId, permissionId: id, outcome: "allowed", by },
+    {
+      type: "permission.resolved",
+      conversationId,
+      permissionId: id,
+      outcome: "allowed",
+      scope: "once",
+      by,
+    },
   ];
 
   it("keep what they were about, not what would have been written", () => {
-    const [first] = fold([...begun(), ...answered("p1")]).conversations[0]?.answered ?? [];
+    const [first] = onlyConversation(fold([...begun(), ...answered("p1")])).answered;
     expect(first?.request.content).toEqual({
       kind: "write",
       path: "a/b.txt",
@@ -158,56 +161,72 @@ describe("answered permission requests", () => {
     const events = Array.from({ length: maxAnsweredPermissions + 3 }, (_, index) =>
       answered(`p${index}`),
     ).flat();
-    const kept = fold([...begun(), ...events]).conversations[0]?.answered ?? [];
+    const kept = onlyConversation(fold([...begun(), ...events])).answered;
     expect(kept).toHaveLength(maxAnsweredPermissions);
     expect(kept[0]?.request.id).toBe("p3");
   });
 });
 
 describe("the state as a whole", () => {
-  it.each([
-    ["ASCII", "x"],
-    ["Korean", "안"],
-    ["control characters", "\u0000"],
-  ])("stays within its bound: %s", (_what, unit) => {
+  it.each(units)("stays within its bound: %s", (_what, unit) => {
     let state = initialState;
     for (let conversation = 0; conversation < maxConversationsInState; conversation++) {
       const id = `c${conversation}`;
-      state = reduce(state, { event: { type: "conversation.opened", conversationId: id }, at: 1 });
+      state = fold([opened(id)], state);
       for (let turn = 0; turn < 5; turn++) {
         const turnId = `${id}-${turn}`;
-        const [, accepted, start] = begun(id, turnId);
-        const block = textBlock("b", unit.repeat(60_000));
         const events = [
-          accepted,
-          start,
-          { type: "block.started", conversationId: id, turnId, block } as const,
-          ended(id, turnId),
-        ].filter((event) => event !== undefined);
+          accepted(turnId, "Go", { conversationId: id }),
+          startedTurn(turnId, id),
+          blockStarted(textBlock("b", unit.repeat(30_000)), turnId, id),
+          endedTurn(turnId, id),
+        ];
         state = fold(events, state);
         expect(bytesOf(state)).toBeLessThan(maxStateSize - maxOpenPermissionsSize);
       }
     }
     expect(state.conversations).toHaveLength(maxConversationsInState);
     const [newest] = state.conversations;
-    const oldest = state.conversations.at(-1);
     expect(newest?.turns.at(-1)).toMatchObject({ id: "c19-4", status: "done" });
-    expect(oldest).toMatchObject({ turns: [], hasOlderTurns: true });
+    expect(state.conversations.at(-1)).toMatchObject({ turns: [], hasOlderTurns: true });
   });
 
-  it("stays within its bound while many turns run at once, and says what it leaves out", () => {
+  it("stays within its bound while many turns run at once, and counts what it leaves out", () => {
     let state = initialState;
-    for (let conversation = 0; conversation < maxConversationsInState; conversation++) {
+    for (let conversation = 0; conversation < 10; conversation++) {
       const id = `c${conversation}`;
-      const turnId = `t-${id}`;
-      state = fold(begun(id, turnId), state);
+      state = fold(begun(id, `t-${id}`), state);
       for (let block = 0; block < 4; block++) {
         const added = textBlock(`b${block}`, "x".repeat(100_000));
-        state = fold([{ type: "block.started", conversationId: id, turnId, block: added }], state);
+        state = fold([blockStarted(added, `t-${id}`, id)], state);
+        expect(bytesOf(state)).toBeLessThan(maxStateSize);
       }
     }
-    expect(bytesOf(state)).toBeLessThan(maxStateSize - maxOpenPermissionsSize + 20_000);
-    expect(notices(onlyTurn(state))).toMatchObject(tooLong);
+    for (const { turns } of state.conversations) {
+      const [turn] = turns;
+      if (turn === undefined) throw new Error("a turn that runs has left");
+      expect(turn.blocks.length + turn.omittedBlocks).toBe(4);
+    }
+  });
+
+  it.each(units)("has room for a full queue and open requests beside it all: %s", (_what, unit) => {
+    let state = fold(begun());
+    const text = unit.repeat(maxShownPromptLength / unit.length);
+    for (let count = 0; count <= maxQueuedPrompts; count++) {
+      state = fold([accepted(`q${count}`, text)], state);
+    }
+    const content = { kind: "command", command: "x".repeat(60_000), description: null } as const;
+    const request = { turnId: "t1", toolName: "Bash", content, blockedPath: null } as const;
+    for (let count = 0; count < 3; count++) {
+      const rest = { contentHash: "", isTooLong: false, requestedAt: 1 };
+      const grants = { conversation: [], always: [] };
+      const asked = { ...request, ...rest, grants, id: `p${count}` };
+      state = fold([{ type: "permission.requested", conversationId, request: asked }], state);
+    }
+    state = fold([blockStarted(textBlock("b", unit.repeat(40_000)))], state);
+    expect(bytesOf(state)).toBeLessThan(maxStateSize);
+    expect(state.queue.prompts).toHaveLength(maxQueuedPrompts + 1);
+    expect(onlyConversation(state).permissions).toHaveLength(3);
   });
 });
 
@@ -225,6 +244,7 @@ describe("a cut text", () => {
           expect(cutEnd(cut, limit)).toBe(cut);
         },
       ),
+      { seed: 3 },
     );
   });
 });
@@ -238,6 +258,7 @@ describe("the weight of a value", () => {
         expect(weightOf(one + two)).toBe(weightOf(one) + weightOf(two) - 2);
         expect(weightOf(one)).toBeGreaterThanOrEqual(bytesOf(one));
       }),
+      { seed: 3 },
     );
   });
 });
