@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { WebSocket } from "ws";
@@ -27,24 +28,25 @@ const pairs = 3;
 export async function slowClient(seed: number, scale: number): Promise<Record<string, number>> {
   const rig = await Rig.start("fast");
   try {
-    const others: ProtocolClient[] = [];
-    for (const name of ["Witness", "Phone", "Tablet"]) others.push(await rig.connect(name));
-    for (const other of others) void forgetful(other);
+    const witness = await rig.connect("Witness");
+    void forgetful(witness);
+    const others = [await Reader.connect(rig, "Phone"), await Reader.connect(rig, "Tablet")];
     const words = Math.ceil((printedBytes * scale) / pieceSize);
     // The first one only warms up.
-    await print(rig, others, words);
+    await print(rig, witness, others, words);
     const [without, withIt]: [Printed[], Printed[]] = [[], []];
     const result = { notCutOff: 0, different: 0 };
     for (let pair = 0; pair < Math.max(1, Math.floor(pairs * scale)); pair += 1) {
-      without.push(await print(rig, others, words));
-      const slow = await Stalled.connect(rig, await rig.cookie("Slow phone"));
-      withIt.push(await print(rig, others, words));
+      without.push(await print(rig, witness, others, words));
+      const slow = await stalled(rig);
+      withIt.push(await print(rig, witness, others, words));
       const cutOffs = rig.host.logText.split("a client was too slow").length - 1;
       result.notCutOff += cutOffs === pair + 1 ? 0 : 1;
-      result.different += (await isEqualAgain(rig, slow, others[0])) ? 0 : 1;
+      result.different += (await isEqualAgain(rig, slow, witness)) ? 0 : 1;
     }
-    const otherCut = others.filter(({ closed }) => closed !== null).length;
-    for (const other of others) other.cut();
+    const otherCut = [witness.closed !== null, ...others.map(({ isCut }) => isCut)];
+    witness.cut();
+    for (const { socket } of others) socket.terminate();
     const [p95Ms, p95WithoutMs] = [withIt, without].map((of) => median(of.map(({ p95 }) => p95)));
     const [peakMb, peakWithoutMb] = [withIt, without].map((of) =>
       median(of.map((printed) => printed.peakMb)),
@@ -60,7 +62,7 @@ export async function slowClient(seed: number, scale: number): Promise<Record<st
       ),
       seconds: round(median(withIt.map(({ seconds }) => seconds))),
       ...result,
-      otherCut,
+      otherCut: otherCut.filter(Boolean).length,
     };
   } finally {
     await rig.close();
@@ -68,16 +70,12 @@ export async function slowClient(seed: number, scale: number): Promise<Record<st
 }
 
 /** The slow one comes back with its cursor and has what the others have. */
-async function isEqualAgain(
-  rig: Rig,
-  slow: Stalled,
-  witness: ProtocolClient | undefined,
-): Promise<boolean> {
+async function isEqualAgain(rig: Rig, slow: Stalled, witness: ProtocolClient): Promise<boolean> {
   slow.socket.terminate();
   const back = await rig.connect("Slow phone", slow.cursor);
-  await comes(back, () => back.seq >= (witness?.seq ?? 0), 10_000);
+  await comes(back, () => back.seq >= witness.seq, 10_000);
   back.cut();
-  return witness !== undefined && hashOf(back.state) === hashOf(witness.state);
+  return hashOf(back.state) === hashOf(witness.state);
 }
 
 interface Printed {
@@ -87,19 +85,23 @@ interface Printed {
 }
 
 /** One turn that prints all of it. */
-async function print(rig: Rig, others: readonly ProtocolClient[], words: number): Promise<Printed> {
-  const [client, asking] = others;
-  if (client === undefined || asking === undefined) throw new Error("There are three clients.");
+async function print(
+  rig: Rig,
+  witness: ProtocolClient,
+  others: readonly Reader[],
+  words: number,
+): Promise<Printed> {
   const startedAt = performance.now();
-  const id = await client.prompt(fastPrompt({ nonce: randomUUID(), words, size: pieceSize }));
+  const plan = { nonce: randomUUID(), words, size: pieceSize, delay: 1 };
+  const id = await witness.prompt(fastPrompt(plan));
   const over = new AbortController();
-  const ended = client.untilTurnEnds(id).finally(() => {
+  const ended = witness.untilTurnEnds(id).finally(() => {
     over.abort();
   });
   let peak = 0;
   const times: number[] = [];
   while (!over.signal.aborted) {
-    times.push(await ping(asking));
+    for (const other of others) times.push(await other.ping());
     peak = Math.max(peak, await memoryOf(rig.host.pid));
     await Promise.race([ended, wait(sampleMs)]);
   }
@@ -112,16 +114,6 @@ async function print(rig: Rig, others: readonly ProtocolClient[], words: number)
   };
 }
 
-async function ping(client: ProtocolClient): Promise<number> {
-  const startedAt = performance.now();
-  const asked = client.messages.length;
-  client.send({ type: "ping" });
-  const isBack = (): boolean =>
-    client.messages.some(({ type }, index) => index >= asked && type === "pong");
-  await comes(client, isBack, 10_000);
-  return performance.now() - startedAt;
-}
-
 /** A client that keeps no more than the state, as a page does. */
 async function forgetful(client: ProtocolClient): Promise<void> {
   while (await comes(client, () => client.envelopes.length > 500, 600_000)) {
@@ -129,32 +121,67 @@ async function forgetful(client: ProtocolClient): Promise<void> {
   }
 }
 
-/** Says hello, takes in the welcome, and reads no more. */
-class Stalled {
+/** A client that takes everything in and looks at nothing but the answers to its pings. */
+class Reader {
+  readonly socket: WebSocket;
+  isCut = false;
+  private onPong: () => void = () => undefined;
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.on("message", (data: Buffer) => {
+      if (data.length < 40 && data.includes('"pong"')) this.onPong();
+    });
+    socket.once("close", () => {
+      this.isCut = true;
+      this.onPong();
+    });
+  }
+
+  static async connect(rig: Rig, device: string): Promise<Reader> {
+    return new Reader(await sayHello(rig, device, {}));
+  }
+
+  /** How long the answer took (ms). */
+  ping(): Promise<number> {
+    const startedAt = performance.now();
+    return new Promise((resolve) => {
+      this.onPong = () => {
+        resolve(performance.now() - startedAt);
+      };
+      if (this.isCut) this.onPong();
+      else this.socket.send('{"type":"ping"}');
+    });
+  }
+}
+
+/** A client that has stopped to read, and where it was then. */
+interface Stalled {
   readonly socket: WebSocket;
   readonly cursor: NonNullable<Parameters<typeof ProtocolClient.connect>[2]>;
+}
 
-  private constructor(socket: WebSocket, cursor: Stalled["cursor"]) {
-    this.socket = socket;
-    this.cursor = cursor;
-  }
+async function stalled(rig: Rig): Promise<Stalled> {
+  const reader = await rig.connect("Slow phone");
+  const { epoch, seq, state } = reader;
+  reader.cut();
+  const socket = await sayHello(rig, "Slow phone", { cursor: { epoch, seq } });
+  socket.pause();
+  return { socket, cursor: { epoch, seq, state } };
+}
 
-  static async connect(rig: Rig, cookie: string): Promise<Stalled> {
-    const reader = await rig.connect("Slow phone");
-    const { epoch, seq, state } = reader;
-    reader.cut();
-    const origin = rig.host.ready.local;
-    const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/ws`, {
-      headers: { Origin: origin, Cookie: cookie },
-    });
-    socket.on("error", () => undefined);
-    await new Promise((resolve) => socket.once("open", resolve));
-    const hello = { type: "hello", protocol: protocolVersion, clientId: randomUUID() };
-    socket.send(JSON.stringify({ ...hello, cursor: { epoch, seq } }));
-    await new Promise((resolve) => socket.once("message", resolve));
-    socket.pause();
-    return new Stalled(socket, { epoch, seq, state });
-  }
+/** Opens a socket, says hello and has the welcome. */
+async function sayHello(rig: Rig, device: string, more: object): Promise<WebSocket> {
+  const origin = rig.host.ready.local;
+  const socket = new WebSocket(`${origin.replace(/^http/, "ws")}/ws`, {
+    headers: { Origin: origin, Cookie: await rig.cookie(device) },
+  });
+  socket.on("error", () => undefined);
+  await once(socket, "open");
+  const hello = { type: "hello", protocol: protocolVersion, clientId: randomUUID(), ...more };
+  socket.send(JSON.stringify(hello));
+  await once(socket, "message");
+  return socket;
 }
 
 /** Resident memory in bytes. */
