@@ -8,7 +8,7 @@ import { initialState } from "../../../src/shared/state";
 
 const event = (name: string): HostEvent => ({
   type: "host.changed",
-  host: { workspaceName: name, hostName: "pc", tunnel: { kind: "off" } },
+  host: { workspaceName: name, hostName: "pc", tunnel: { kind: "off" }, storage: null },
 });
 
 describe("EventLog", () => {
@@ -28,7 +28,7 @@ describe("EventLog", () => {
     const logger = makeLogger((level, message) => {
       lines.push(`${level}: ${message}`);
     });
-    const log = new EventLog(logger);
+    const log = new EventLog({ logger });
     const seen: number[] = [];
     log.onDidAppend(() => {
       throw new Error("socket gone");

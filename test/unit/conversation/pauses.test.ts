@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { planResetGraceMs } from "../../../src/shared/limits";
-import type { PlanWindow } from "../../../src/shared/state";
+import type { PlanWindow } from "../../../src/shared/catalog";
 import { savedTurn } from "./support/fakeHistory";
 import { quiet, TestHost } from "./support/testHost";
 

@@ -1,183 +1,357 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { HostEvent } from "../../../src/shared/events";
-import { maxBlockLength, maxTurnsInState } from "../../../src/shared/limits";
+import {
+  maxBlockLength,
+  maxConversationsInState,
+  maxOpenPermissionsSize,
+  maxQueuedPrompts,
+  maxStateSize,
+  maxTurnsInState,
+} from "../../../src/shared/limits";
 import { reduce } from "../../../src/shared/reducer";
 import type { HostState } from "../../../src/shared/state";
 import { initialState } from "../../../src/shared/state";
-
-const conversationId = "11111111-1111-4111-8111-111111111111";
-const by = { id: "device", name: "Phone" };
-
-function fold(events: readonly HostEvent[], state: HostState = initialState): HostState {
-  return events.reduce((current, event, index) => reduce(current, { event, at: index + 1 }), state);
-}
-
-const opened: HostEvent = { type: "conversation.opened", conversationId };
-const accepted = (turnId: string, text = "Fix the test"): HostEvent => ({
-  type: "prompt.accepted",
+import {
+  accepted,
+  appended,
+  begun,
+  blockStarted,
+  by,
+  bytesOf,
   conversationId,
-  turnId,
-  text,
+  endedTurn,
+  fold,
+  newestTurn,
+  onlyConversation,
+  opened,
+  promptOf,
+  startedTurn,
+  textBlock,
+  toolBlock,
+} from "./fixtures";
+
+const turnIdsOf = (state: HostState): readonly string[] =>
+  onlyConversation(state).turns.map(({ id }) => id);
+const waitingIn = ({ queue }: HostState): readonly string[] => queue.prompts.map(({ id }) => id);
+const arranged = (...order: readonly string[]): HostEvent => ({
+  type: "queue.arranged",
+  order,
   by,
 });
-const text = (turnId: string, id: string): HostEvent => ({
-  type: "block.started",
-  conversationId,
-  turnId,
-  block: { kind: "text", id, text: "", isOpen: true },
-});
-const more = (turnId: string, blockId: string, added: string): HostEvent => ({
-  type: "block.appended",
-  conversationId,
-  turnId,
-  blockId,
-  text: added,
-});
 
-describe("reduce", () => {
-  it("tells a turn from prompt to end", () => {
+describe("a turn", () => {
+  it("is told from prompt to end", () => {
     const state = fold([
-      opened,
+      opened(),
       accepted("t1"),
-      { type: "turn.started", conversationId, turnId: "t1" },
-      text("t1", "b1"),
-      more("t1", "b1", "Hel"),
-      more("t1", "b1", "lo"),
-      {
-        type: "turn.ended",
-        conversationId,
-        turnId: "t1",
-        status: "done",
-        stats: null,
-        problem: null,
-      },
+      startedTurn("t1"),
+      blockStarted(textBlock("b1", "")),
+      appended("b1", "Hel"),
+      appended("b1", "lo"),
+      endedTurn("t1"),
     ]);
-    const [conversation] = state.conversations;
-    expect(conversation?.title).toBe("Fix the test");
-    expect(conversation?.turns).toEqual([
+    expect(onlyConversation(state).title).toBe("Fix the test");
+    expect(onlyConversation(state).turns).toEqual([
       {
         id: "t1",
         text: "Fix the test",
+        isCut: false,
+        images: [],
         by,
-        acceptedAt: 2,
+        acceptedAt: 1,
         startedAt: 3,
         endedAt: 7,
         status: "done",
         blocks: [{ kind: "text", id: "b1", text: "Hello", isOpen: false }],
+        omittedBlocks: 0,
         stats: null,
         problem: null,
+        choice: null,
       },
     ]);
+    expect(state.queue.prompts).toEqual([]);
   });
 
-  it("ends a running tool with its turn", () => {
+  it("ends its running tools with it", () => {
     const state = fold([
-      opened,
-      accepted("t1"),
-      {
-        type: "block.started",
-        conversationId,
-        turnId: "t1",
-        block: {
-          kind: "tool",
-          id: "tool",
-          startedAt: 3,
-          endedAt: null,
-          tool: {
-            kind: "command",
-            name: "Bash",
-            subject: "sleep 9",
-            status: "running",
-            parentId: null,
-            summary: null,
-            output: null,
-            diff: null,
-            todos: null,
-          },
-        },
-      },
-      {
-        type: "turn.ended",
-        conversationId,
-        turnId: "t1",
-        status: "interrupted",
-        stats: null,
-        problem: null,
-      },
+      ...begun(),
+      blockStarted(toolBlock("tool")),
+      endedTurn("t1", conversationId, "interrupted"),
     ]);
-    expect(state.conversations[0]?.turns[0]?.blocks[0]).toMatchObject({
-      endedAt: 4,
-      tool: { status: "failed" },
-    });
+    expect(newestTurn(state).blocks[0]).toMatchObject({ endedAt: 5, tool: { status: "failed" } });
   });
 
-  it("keeps the newest turns only and says that there are older ones", () => {
-    const prompts = Array.from({ length: maxTurnsInState + 3 }, (_, index) =>
+  it("leaves the state when there are many newer ones, and it is said that there are older ones", () => {
+    const turns = Array.from({ length: maxTurnsInState + 3 }, (_, index) => [
       accepted(`t${index}`),
-    );
-    const conversation = fold([opened, ...prompts]).conversations[0];
-    expect(conversation?.turns).toHaveLength(maxTurnsInState);
-    expect(conversation?.turns[0]?.id).toBe("t3");
-    expect(conversation?.hasOlderTurns).toBe(true);
+      startedTurn(`t${index}`),
+      endedTurn(`t${index}`),
+    ]).flat();
+    const conversation = onlyConversation(fold([opened(), ...turns]));
+    expect(conversation.turns).toHaveLength(maxTurnsInState);
+    expect(conversation.turns[0]?.id).toBe("t3");
+    expect(conversation.hasOlderTurns).toBe(true);
+  });
+
+  it("becomes the next prompt again when the agent never had it", () => {
+    const state = fold([
+      ...begun(),
+      accepted("t2"),
+      { type: "turn.requeued", conversationId, turnId: "t1" },
+    ]);
+    expect(waitingIn(state)).toEqual(["t1", "t2"]);
+    expect(turnIdsOf(state)).toEqual([]);
+  });
+
+  it("remembers what somebody made of it, and adds its price to the conversation", () => {
+    const stats = {
+      durationMs: 5,
+      costUsd: 0.25,
+      inputTokens: null,
+      outputTokens: null,
+      cacheReadTokens: null,
+      cacheWriteTokens: null,
+      modelTurns: null,
+      model: null,
+    };
+    const end = { ...endedTurn("t1", conversationId, "failed"), stats } as HostEvent;
+    const settled = { type: "turn.settled", choice: "dismiss", by } as const;
+    const state = fold([...begun(), end, { ...settled, conversationId, turnId: "t1" }]);
+    expect(newestTurn(state)).toMatchObject({ status: "failed", choice: "dismiss", stats });
+    expect(onlyConversation(state).costUsd).toBe(0.25);
   });
 
   it("bounds the text of a block", () => {
-    const state = fold([
-      opened,
-      accepted("t1"),
-      text("t1", "b1"),
-      more("t1", "b1", "x".repeat(maxBlockLength + 10)),
-    ]);
-    const block = state.conversations[0]?.turns[0]?.blocks[0];
-    expect(block?.kind === "text" ? block.text.length : 0).toBe(maxBlockLength);
-    expect(block).toMatchObject({ text: expect.stringMatching(/x …$/u) as string });
+    const long = "x".repeat(maxBlockLength + 10);
+    const state = fold([...begun(), blockStarted(textBlock("b1", "")), appended("b1", long)]);
+    const [block] = newestTurn(state).blocks;
+    if (block?.kind !== "text") throw new Error("no text");
+    expect(block.text.length).toBeLessThanOrEqual(maxBlockLength);
+    expect(block.text.length + (block.omitted ?? 0)).toBe(long.length);
+  });
+});
+
+describe("the queue", () => {
+  it("takes prompts at its end or before all others, each once, up to its bound", () => {
+    const isNext = true;
+    const first = { type: "prompt.accepted", prompt: promptOf("q0"), isNext } as const;
+    const state = fold([opened(), accepted("q1"), accepted("q2"), accepted("q1"), first]);
+    expect(waitingIn(state)).toEqual(["q0", "q1", "q2"]);
+    const many = Array.from({ length: 2 * maxQueuedPrompts }, (_, index) => accepted(`m${index}`));
+    expect(waitingIn(fold(many))).toHaveLength(maxQueuedPrompts + 1);
   });
 
-  it("leaves everything as it is, to the same object, when the event is about nothing it knows", () => {
-    const state = fold([opened, accepted("t1")]);
-    const strangers: HostEvent[] = [
-      accepted("t9"),
-      more("t1", "unknown", "x"),
-      { type: "turn.started", conversationId, turnId: "unknown" },
+  it("counts the versions of its order and of each prompt", () => {
+    const edited = { type: "prompt.edited", promptId: "q1", text: "new", isCut: false } as const;
+    const state = fold([opened(), accepted("q1"), accepted("q2"), edited, arranged("q2", "q1")]);
+    expect(state.queue.version).toBe(3);
+    expect(waitingIn(state)).toEqual(["q2", "q1"]);
+    expect(state.queue.prompts[1]).toMatchObject({ text: "new", version: 2 });
+  });
+
+  it("leaves out what an order does not name, and takes nothing in that was not there", () => {
+    const state = fold([opened(), accepted("q1"), accepted("q2"), arranged("q9", "q2")]);
+    expect(waitingIn(state)).toEqual(["q2"]);
+  });
+
+  it("stands still with a reason, and goes on", () => {
+    const paused = fold([opened(), { type: "queue.paused", reason: "person", by }]);
+    expect(paused.queue.pause).toEqual({ reason: "person", by, at: 2 });
+    expect(fold([{ type: "queue.resumed", by }], paused).queue.pause).toBeNull();
+  });
+
+  it("lets a prompt wait until a time", () => {
+    const deferred = { type: "prompt.deferred", promptId: "q1", waitsUntil: 99 } as const;
+    expect(fold([opened(), accepted("q1"), deferred]).queue.prompts[0]?.waitsUntil).toBe(99);
+  });
+
+  it("loses what waited in a conversation that is closed or cleared", () => {
+    const other = { conversationId: "c2" };
+    const events = [opened(), opened("c2"), accepted("q1"), accepted("q2", "x", other)];
+    const closed = fold([...events, { type: "conversation.closed", conversationId: "c2" }]);
+    expect(waitingIn(closed)).toEqual(["q1"]);
+    expect(closed.currentId).toBe("c1");
+    const cleared = fold([...events, opened("c3", { replacesId: "c1" })]);
+    expect(waitingIn(cleared)).toEqual(["q2"]);
+    expect(cleared.conversations.map(({ id }) => id)).toEqual(["c3", "c2"]);
+  });
+});
+
+describe("conversations", () => {
+  it("leave the state when there are many newer ones, but none in which something runs, asks or waits", () => {
+    const busy = [...begun("c1", "t1"), opened("c2"), accepted("q", "x", { conversationId: "c2" })];
+    const more = Array.from({ length: maxConversationsInState + 3 }, (_, n) => opened(`n${n}`));
+    const ids = fold([...busy, ...more]).conversations.map(({ id }) => id);
+    expect(ids).toHaveLength(maxConversationsInState);
+    expect(ids).toEqual(expect.arrayContaining(["c1", "c2", `n${maxConversationsInState + 2}`]));
+    expect(ids).not.toContain("n0");
+  });
+
+  it("keep the name that somebody gave them", () => {
+    const renamed = { type: "conversation.renamed", conversationId, title: "Mine" } as const;
+    const state = fold([opened(), renamed, accepted("t1"), startedTurn("t1")]);
+    expect(onlyConversation(state)).toMatchObject({ title: "Mine", isNamed: true });
+  });
+
+  it("show what the agent's own record has, when somebody else wrote in it", () => {
+    const before = fold([...begun(), endedTurn("t1")]);
+    const turn = { ...newestTurn(before), id: "theirs" };
+    const refreshed = { type: "conversation.refreshed", conversationId } as const;
+    const state = fold([{ ...refreshed, turns: [turn], hasOlderTurns: true }], before);
+    expect(turnIdsOf(state)).toEqual(["theirs"]);
+    expect(onlyConversation(state).hasOlderTurns).toBe(true);
+  });
+});
+
+describe("windows of the plan", () => {
+  const window = { kind: "five_hour", utilization: 0.5, resetsAt: 100, status: "allowed", asOf: 1 };
+  const told = (change: Partial<typeof window> & { utilization?: null }): HostEvent =>
+    ({ type: "plan.changed", windows: [{ ...window, utilization: null, ...change }] }) as HostEvent;
+
+  it("keep what the CLI did not say this time, unless the window began anew", () => {
+    const known = fold([{ type: "plan.changed", windows: [window] }]);
+    expect(fold([told({})], known).planWindows).toMatchObject([{ utilization: 0.5 }]);
+    expect(fold([told({ resetsAt: 900 })], known).planWindows).toMatchObject([
+      { utilization: null, resetsAt: 900 },
+    ]);
+  });
+});
+
+describe("an event about what is not there", () => {
+  it("leaves everything as it is, to the same object", () => {
+    const state = fold([...begun(), accepted("q1")]);
+    const strangers: readonly HostEvent[] = [
+      appended("unknown", "x"),
+      startedTurn("unknown"),
+      endedTurn("unknown"),
+      { type: "turn.requeued", conversationId, turnId: "unknown" },
+      { type: "conversation.selected", conversationId: "unknown", by },
+      { type: "conversation.closed", conversationId: "unknown" },
+      { type: "conversation.renamed", conversationId: "unknown", title: "x" },
       {
         type: "permission.resolved",
         conversationId,
         permissionId: "unknown",
         outcome: "denied",
+        scope: null,
         by: null,
       },
     ];
-    for (const event of strangers.slice(1)) {
-      expect(reduce(state, { event, at: 9 })).toBe(state);
-    }
+    for (const event of strangers) expect(reduce(state, { event, at: 9 }), event.type).toBe(state);
   });
+});
 
-  it("gives the same state whether events come one by one or after a snapshot", () => {
-    const turnIds = ["t1", "t2", "t3"];
-    const event = fc.oneof(
-      fc.constantFrom(...turnIds).map((id) => accepted(id)),
-      fc.constantFrom(...turnIds).map((id) => text(id, `b-${id}`)),
-      fc
-        .tuple(fc.constantFrom(...turnIds), fc.string({ maxLength: 5 }))
-        .map(([id, added]) => more(id, `b-${id}`, added)),
-      fc
-        .constantFrom(...turnIds)
-        .map((turnId): HostEvent => ({ type: "turn.started", conversationId, turnId })),
-    );
-    fc.assert(
-      fc.property(fc.array(event, { maxLength: 30 }), fc.nat(), (events, place) => {
-        const all = [opened, ...events];
-        const cut = place % (all.length + 1);
-        const snapshot = JSON.parse(JSON.stringify(fold(all.slice(0, cut)))) as HostState;
-        const resumed = all
-          .slice(cut)
-          .reduce(
-            (state, next, index) => reduce(state, { event: next, at: cut + index + 1 }),
-            snapshot,
-          );
-        expect(resumed).toEqual(fold(all));
+/** Any event, also senseless ones: ids are few, so that many meet. */
+function anyEvent(): fc.Arbitrary<HostEvent> {
+  const conversation = fc.constantFrom("c1", "c2", "c3");
+  const turn = fc.constantFrom("t1", "t2", "t3", "t4");
+  const blockId = fc.constantFrom("b1", "b2", "b3");
+  const piece = fc.oneof(
+    fc.string({ maxLength: 5 }),
+    fc.string({ unit: "binary", maxLength: 5 }),
+    fc.constantFrom("안녕하세요\n", "\ud83c", "\udf0d", "\u0000", "a\nb\n"),
+  );
+  const text = fc
+    .tuple(piece, fc.constantFrom(1, 1, 10, 3_000, 60_000))
+    .map(([one, times]) => one.repeat(Math.max(1, Math.floor(times / (one.length + 1)))));
+  const short = text.map((one) => one.slice(0, 2_000));
+  const at = fc.record({ conversationId: conversation, turnId: turn });
+  const request = fc
+    .tuple(fc.constantFrom("p1", "p2", "p3"), turn, text)
+    .map(([id, turnId, one]) => ({
+      id,
+      turnId,
+      toolName: "Bash",
+      content: { kind: "command" as const, command: one.slice(0, 20_000), description: null },
+      blockedPath: null,
+      contentHash: "",
+      isTooLong: false,
+      grants: { conversation: [], always: [] },
+      requestedAt: 1,
+    }));
+  return fc.oneof(
+    conversation.map((id) => opened(id)),
+    fc.tuple(conversation, conversation).map(([id, replacesId]) => opened(id, { replacesId })),
+    fc
+      .tuple(turn, conversation, short, fc.boolean())
+      .map(([id, where, words, isNext]): HostEvent => {
+        const prompt = promptOf(id, words, { conversationId: where });
+        return { type: "prompt.accepted", prompt, isNext };
       }),
+    fc.tuple(turn, short).map(([promptId, words]): HostEvent => ({
+      type: "prompt.edited",
+      promptId,
+      text: words,
+      isCut: false,
+    })),
+    fc.array(turn, { maxLength: 4 }).map((order) => arranged(...new Set(order))),
+    at.map(({ conversationId: id, turnId }) => startedTurn(turnId, id)),
+    at.map((where): HostEvent => ({ ...where, type: "turn.stopping" })),
+    at.map((where): HostEvent => ({ ...where, type: "turn.requeued" })),
+    at.map(({ conversationId: id, turnId }) => endedTurn(turnId, id)),
+    at.map((where): HostEvent => ({ ...where, type: "turn.settled", choice: "again", by })),
+    fc
+      .tuple(at, blockId, text)
+      .map(([where, id, words]) =>
+        blockStarted(textBlock(id, words), where.turnId, where.conversationId),
+      ),
+    fc
+      .tuple(at, blockId)
+      .map(([where, id]) => blockStarted(toolBlock(id), where.turnId, where.conversationId)),
+    fc
+      .tuple(at, blockId, text)
+      .map(([where, id, words]) => appended(id, words, where.turnId, where.conversationId)),
+    fc.tuple(at, blockId, text).map(([where, id, words]): HostEvent => ({
+      ...where,
+      type: "tool.changed",
+      blockId: id,
+      change: { status: "done", output: { text: words.slice(0, 4_000), omitted: 0 } },
+    })),
+    fc.tuple(conversation, request).map(([id, asked]): HostEvent => ({
+      type: "permission.requested",
+      conversationId: id,
+      request: asked,
+    })),
+    fc.tuple(conversation, request).map(([id, asked]): HostEvent => ({
+      type: "permission.resolved",
+      conversationId: id,
+      permissionId: asked.id,
+      outcome: "allowed",
+      scope: "once",
+      by,
+    })),
+    conversation.map((id): HostEvent => ({ type: "conversation.closed", conversationId: id })),
+    conversation.map((id): HostEvent => ({
+      type: "conversation.selected",
+      conversationId: id,
+      by: null,
+    })),
+  );
+}
+
+describe("a client that comes late", () => {
+  it("has the same state as one that saw everything, wherever it began, and never a too large one", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyEvent(), { maxLength: 60, size: "max" }),
+        fc.nat(),
+        (events, place) => {
+          const all = [...begun("c1", "t1"), ...begun("c2", "t2"), ...events];
+          const cut = place % (all.length + 1);
+          let live = initialState;
+          let late: HostState | null = null;
+          for (const [index, event] of all.entries()) {
+            if (index === cut) late = JSON.parse(JSON.stringify(live)) as HostState;
+            live = reduce(live, { event, at: index });
+            if (late !== null) late = reduce(late, { event, at: index });
+            // The desk, not the reducer, bounds what is asked at once.
+            expect(bytesOf(live)).toBeLessThanOrEqual(maxStateSize + maxOpenPermissionsSize);
+          }
+          expect(JSON.stringify(late ?? live)).toBe(JSON.stringify(live));
+        },
+      ),
+      { seed: 3, numRuns: 60 },
     );
   });
 });
