@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ProtocolClient } from "../support/protocolClient";
-import type { Death } from "../stand-ins/fastCli/fastCli";
-import { fastPrompt } from "../stand-ins/fastCli/fastCli";
+import { deaths, fastPrompt } from "../stand-ins/fastCli/fastCli";
 import { randomFrom } from "../unit/journal/support/random";
 import type { FaultPoint } from "./rig";
 import { below, comes, hasEnded, Rig, turnOf } from "./rig";
@@ -123,7 +122,6 @@ async function run(
 function makeCase(kind: "fast" | "real", random: () => number, isKilled: boolean): Case {
   const nonce = randomUUID().slice(0, 13);
   const dies = !isKilled && random() < 0.35;
-  const deaths: readonly Death[] = ["read", "init", "asked", "written", "mid", "answered", "ended"];
   const death = dies && random() < 0.8 ? deaths[below(random, deaths.length)] : undefined;
   const words = 1 + below(random, 8);
   const text =
@@ -206,7 +204,7 @@ class Batch {
       await this.deliver(one, id, "Tablet");
     }
     if (one.sending === "otherText") {
-      const code = await this.ask(one, { ...one, text: `${one.text} more` });
+      const code = await this.ask({ ...one, text: `${one.text} more` });
       if (code !== "prompt-id-reused") this.tally.add("takenWrongly");
     }
   }
@@ -274,12 +272,12 @@ class Batch {
 
   /** Sends it until it is acknowledged. */
   private async deliver(one: Case, id: string, device?: string): Promise<void> {
-    const code = await this.ask(one, { ...one, id }, device);
+    const code = await this.ask({ ...one, id }, device);
     if (code === null) one.acked.add(id);
     else this.tally.add("refusedWrongly");
   }
 
-  private ask(_one: Case, prompt: Prompt, device?: string): Promise<string | null> {
+  private ask(prompt: Prompt, device?: string): Promise<string | null> {
     return this.use((tab) => tab.tryRequest(messageOf(prompt, tab)), device);
   }
 
@@ -302,7 +300,7 @@ class Batch {
 
   private async meetFullDisk(one: Case): Promise<void> {
     await this.rig.arm({ kind: "full", event: "", id: "", when: "write" });
-    const code = await this.ask(one, one);
+    const code = await this.ask(one);
     await this.rig.disarm();
     if (code !== "not-saved") this.tally.add("takenWrongly");
   }

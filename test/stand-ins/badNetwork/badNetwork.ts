@@ -13,7 +13,7 @@ interface Line {
   readonly host: Socket;
 }
 
-/** A TCP proxy on 127.0.0.1 for bad networks. Faults are set for the newest line of a client's port. */
+/** A TCP proxy on 127.0.0.1 for bad networks. */
 export class BadNetwork {
   private readonly server: Server;
   private readonly lines = new Set<Line>();

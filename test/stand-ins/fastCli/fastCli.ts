@@ -14,7 +14,7 @@ export const deaths = [
   "answered",
   "ended",
 ] as const;
-export type Death = (typeof deaths)[number];
+type Death = (typeof deaths)[number];
 
 interface FastPrompt {
   /** One word that names the prompt wherever it comes out. */
