@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { bootstrap, root, runMain } from "./bootstrap.mjs";
+import { installClaude, olderClaudeVersions } from "./claudeVersions.mjs";
 import { packageVsix } from "./package.mjs";
 import { endTree, listTree, run } from "./support/commands.mjs";
 import { countTests } from "./support/testReport.mjs";
@@ -124,6 +125,9 @@ async function runAll(args) {
   }
   for (const channel of ["newest", "floor"]) {
     await check(`VS Code is installed (${channel})`, () => installVsCode({ channel, log: print }));
+  }
+  for (const version of olderClaudeVersions) {
+    await check(`Claude CLI ${version} is installed`, () => installClaude(version, { log: print }));
   }
   await runVitest(vsix, args);
 }

@@ -44,7 +44,7 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
           {isUntested && (
             <p class="menu-note">
               <Icon name="alert" />
-              <span>{words.header.untested(agent.version ?? "?")}</span>
+              <span>{words.header.untested(agent.version)}</span>
             </p>
           )}
           {onLogOut !== null && (
