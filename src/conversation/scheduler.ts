@@ -130,7 +130,9 @@ export class Scheduler implements Disposable {
     const { queue, open, maxParallel } = this.options;
     const urgent = this.urgentId === null ? undefined : queue.find(this.urgentId);
     if (urgent === undefined) return false;
-    return open.runnerOf(urgent.conversationId) === runner || open.busyCount >= maxParallel;
+    const own = open.runnerOf(urgent.conversationId);
+    // Where its own conversation is still at work, giving way would not let it begin.
+    return own === runner || (own?.isBusy === false && open.busyCount >= maxParallel);
   }
 
   /** The prompt as it goes to the agent; null: it does not run now. */
