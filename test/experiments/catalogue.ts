@@ -13,7 +13,7 @@ export type Numbers = Readonly<Record<string, number>>;
 
 export interface Experiment {
   readonly name: string;
-  readonly run: (seed: number, scale: number) => Promise<Numbers>;
+  readonly run: (seed: number, scale: number) => Numbers | Promise<Numbers>;
   /** The largest value that a number may have. One that is absent fails. */
   readonly atMost: Numbers;
   /** Two numbers that have to be equal. */
