@@ -198,7 +198,7 @@ describe("a conversation of the list", () => {
   const id = randomUUID();
 
   beforeEach(() => {
-    host.history.write(id, ...["a", "b", "c"].map((text) => savedTurn(`${text}`, text)));
+    host.history.write(id, ...["a", "b", "c"].map((text) => savedTurn(text, text)));
   });
 
   const resume = async (isAnyway?: boolean) =>

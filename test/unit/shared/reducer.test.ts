@@ -206,8 +206,10 @@ describe("conversations", () => {
 
 describe("windows of the plan", () => {
   const window = { kind: "five_hour", utilization: 0.5, resetsAt: 100, status: "allowed", asOf: 1 };
-  const told = (change: Partial<typeof window> & { utilization?: null }): HostEvent =>
-    ({ type: "plan.changed", windows: [{ ...window, utilization: null, ...change }] }) as HostEvent;
+  const told = (change: Partial<typeof window> & { utilization?: null }): HostEvent => ({
+    type: "plan.changed",
+    windows: [{ ...window, utilization: null, ...change }],
+  });
 
   it("keep what the CLI did not say this time, unless the window began anew", () => {
     const known = fold([{ type: "plan.changed", windows: [window] }]);

@@ -16,6 +16,8 @@ export class FakeSession implements AgentSession {
   readonly options: SessionOptions;
   readonly calls: string[] = [];
   readonly prompts: AgentPrompt[] = [];
+  /** Prompts that its process ended before it had begun them, once for each time. */
+  readonly untouched: string[] = [];
   private readonly emitter = new Emitter<AgentEvent>();
   readonly onEvent = this.emitter.event;
 
@@ -42,6 +44,8 @@ export class FakeSession implements AgentSession {
 
   /** Its process ends in the turn. */
   lose(hasBegun: boolean): void {
+    const last = this.prompts.at(-1);
+    if (!hasBegun && last !== undefined) this.untouched.push(last.id);
     this.say(
       { type: "status", status: { kind: "failed", problem: exited } },
       { type: "turn-lost", problem: exited, hasBegun },
