@@ -35,12 +35,10 @@ function sections({ rounds }: BenchOptions, model: Model): readonly Section[] {
   const few = Math.max(3, Math.round(rounds / 5));
   return [
     {
-      name: "turns",
-      measure: async () => {
-        const warm = await measureWarm(model, rounds);
-        return [...warmFigures(warm), ...coldFigures(await measureCold(model, few))];
-      },
+      name: "warm",
+      measure: async () => warmFigures(await measureWarm(model, rounds)),
     },
+    { name: "cold", measure: async () => coldFigures(await measureCold(model, few)) },
     {
       name: "opening",
       measure: async () => openingFigures(await measureOpening(model, few * 2, few)),

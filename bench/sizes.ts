@@ -4,7 +4,12 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { builtVsix } from "../test/support/vsix";
 
-const assetsSchema = v.object({ js: v.string(), css: v.string() });
+const assetsSchema = v.object({
+  js: v.string(),
+  css: v.string(),
+  preload: v.array(v.string()),
+  files: v.array(v.string()),
+});
 
 interface FileSizes {
   readonly raw: number;
@@ -15,8 +20,10 @@ interface FileSizes {
 /** In bytes. */
 export interface Sizes {
   readonly extension: number;
-  readonly script: FileSizes;
-  readonly style: FileSizes;
+  /** What the page needs before it can connect, each file by itself and all together. */
+  readonly page: FileSizes;
+  /** What it fetches afterwards: at once, or when it is wanted. */
+  readonly later: FileSizes;
 }
 
 /** The size of the packaged extension in bytes. */
@@ -24,17 +31,19 @@ export async function measurePackage(): Promise<number> {
   return sizeOf(await builtVsix());
 }
 
-/** Sizes of what is loaded: the extension's script, and the page's script and style sheet. */
+/** Sizes of what is loaded: the extension's script, and the scripts and style sheets of the page. */
 export async function measureSizes(): Promise<Sizes> {
-  const page = path.resolve("dist/webview");
-  const assets = v.parse(
+  const folder = path.resolve("dist/webview");
+  const { js, css, preload, files } = v.parse(
     assetsSchema,
-    JSON.parse(await readFile(path.join(page, "assets.json"), "utf8")),
+    JSON.parse(await readFile(path.join(folder, "assets.json"), "utf8")),
   );
+  const first = new Set([js, css, ...preload]);
+  const codes = files.filter((name) => /\.(js|css)$/.test(name) && !first.has(name));
   return {
     extension: await sizeOf("dist/extension.js"),
-    script: sizesOf(await readFile(path.join(page, assets.js))),
-    style: sizesOf(await readFile(path.join(page, assets.css))),
+    page: await sizesOf(folder, [...first]),
+    later: await sizesOf(folder, codes),
   };
 }
 
@@ -42,10 +51,13 @@ async function sizeOf(file: string): Promise<number> {
   return (await stat(file)).size;
 }
 
-function sizesOf(content: Buffer): FileSizes {
+async function sizesOf(folder: string, names: readonly string[]): Promise<FileSizes> {
+  const contents = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
+  const sum = (size: (content: Buffer) => number) =>
+    contents.reduce((total, content) => total + size(content), 0);
   return {
-    raw: content.length,
-    gzip: gzipSync(content, { level: 9 }).length,
-    brotli: brotliCompressSync(content).length,
+    raw: sum(({ length }) => length),
+    gzip: sum((content) => gzipSync(content, { level: 9 }).length),
+    brotli: sum((content) => brotliCompressSync(content).length),
   };
 }
