@@ -84,11 +84,13 @@ export class FakeHistory implements History {
   }
 
   /** Two turns a page, so that pages can be gone through. */
-  async page(id: string, { cursor }: PageOptions): Promise<TurnPage | null> {
+  async page(id: string, { cursor, beforeId }: PageOptions): Promise<TurnPage | null> {
     await this.pass();
     const record = this.records.get(id);
     if (record === undefined) return null;
-    const end = cursor === undefined ? record.turns.length : Number(cursor);
+    const before = record.turns.findIndex((turn) => turn.id === beforeId);
+    const last = before < 0 ? record.turns.length : before;
+    const end = cursor === undefined ? last : Number(cursor);
     const start = Math.max(0, end - 2);
     return { turns: record.turns.slice(start, end), olderCursor: start > 0 ? `${start}` : null };
   }
