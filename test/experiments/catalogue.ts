@@ -6,8 +6,10 @@ import { journalDamage } from "./journalDamage";
 import { permissions } from "./permissions";
 import { promptFaults } from "./promptFaults";
 import { queueSurvival } from "./queueSurvival";
+import { replays } from "./replays";
 import { slowClient } from "./slowClient";
 import { stopEverything } from "./stopEverything";
+import { twoClients } from "./twoClients";
 
 export type Numbers = Readonly<Record<string, number>>;
 
@@ -44,6 +46,20 @@ export const experiments: readonly Experiment[] = [
     run: disconnects,
     atMost: { maxSnapshotBytes: 500_000, ...none("gaps", "differentAtReturn") },
     equal: [["equal", "schedules"]],
+  },
+  {
+    name: "replays",
+    run: replays,
+    atMost: { maxSnapshotBytes: 500_000, ...none("gaps", "differentAtReturn") },
+    equal: [["equal", "schedules"]],
+  },
+  {
+    name: "twoClients",
+    run: twoClients,
+    atMost: none(
+      ...["withoutReply", "gaps", "different", "withoutFate"],
+      ...["doubleFates", "neverAccepted", "ranTwice"],
+    ),
   },
   {
     name: "slowClient",
