@@ -25,7 +25,7 @@ export const planResetGraceMs = 60_000;
 /** Turns of one conversation that the state keeps; older ones leave it and `hasOlderTurns` is set. */
 export const maxTurnsInState = 50;
 /** The newest turns with which a conversation is opened, and one page of older ones, in bytes of JSON. */
-export const maxPageSize = 60_000;
+export const maxPageSize = 59_000;
 /** Windows of the plan's limits that the state keeps. */
 export const maxPlanWindows = 8;
 /** Conversations of one page of the list. */

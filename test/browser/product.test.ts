@@ -77,13 +77,11 @@ describe("a phone at the real product", () => {
     await composer().fill("[[say seen]]");
     const pixel =
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
-    await page
-      .locator("input[type=file]")
-      .setInputFiles({
-        name: "a.png",
-        mimeType: "image/png",
-        buffer: Buffer.from(pixel, "base64"),
-      });
+    await page.locator("input[type=file]").setInputFiles({
+      name: "a.png",
+      mimeType: "image/png",
+      buffer: Buffer.from(pixel, "base64"),
+    });
     await page.locator(".attachment[data-state=ready]").waitFor();
     await page.getByRole("button", { name: "Send", exact: true }).tap();
     // The CLI tells the model where it keeps the picture, and the stand-in quotes that.

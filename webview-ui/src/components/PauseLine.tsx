@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { forkWaiting } from "../store/forkWaiting";
 import { authorName } from "./authorName";
 import { Icon } from "./Icon";
 import { useStore, useWords } from "./page";
@@ -11,6 +12,7 @@ export function PauseLine(): JSX.Element | null {
   const sheets = useSheets();
   const { pause, prompts } = store.state.value.queue;
   if (pause === null || prompts.length === 0) return null;
+  const isLive = store.connection.value.kind === "live";
   const name = pause.by === null ? words.queue.somebody : authorName(pause.by, words);
   return (
     <div class="pause-line" role="status">
@@ -27,10 +29,20 @@ export function PauseLine(): JSX.Element | null {
         {words.queue.pauses[pause.reason](name)}
         <span class="quiet"> {words.state.waiting(prompts.length)}</span>
       </button>
+      {pause.reason === "written-elsewhere" && (
+        <button
+          type="button"
+          class="link-button"
+          disabled={!isLive}
+          onClick={() => void forkWaiting(store)}
+        >
+          {words.conversations.fork}
+        </button>
+      )}
       <button
         type="button"
         class="link-button"
-        disabled={store.connection.value.kind !== "live"}
+        disabled={!isLive}
         onClick={() => void store.resumeQueue()}
       >
         {pause.reason === "written-elsewhere" ? words.queue.resumeAnyway : words.queue.resume}
