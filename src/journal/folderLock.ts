@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { codeOf, messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
-import type { ProcessIdentity } from "../base/processTable";
 import { startTimeOf } from "../base/processTable";
 import { folderLockMs } from "../shared/limits";
 
@@ -19,8 +18,16 @@ export type FolderLockResult =
 
 /** Who asks is in the name, so that a claim is complete the moment it exists. */
 const namePattern = /^lock-(\d{1,10})-([0-9a-f]{16})-[0-9a-f]{16}$/;
+/** In the place of the hash, when a process could not learn its own start time. */
+const unknownStart = "0".repeat(16);
 /** The content of a claim that was granted. */
 const heldMark = "held";
+
+/** The process that asks. `startedAt` as `startTimeOf` gives it; null: it could not be learnt. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly startedAt: string | null;
+}
 
 interface Claim {
   readonly name: string;
@@ -48,14 +55,14 @@ export class FolderLock implements Disposable {
    */
   static async acquire(
     folder: string,
-    owner: ProcessIdentity,
+    owner: LockOwner,
     startTime: (pid: number) => Promise<string | null> = startTimeOf,
   ): Promise<FolderLockResult> {
     const deadline = performance.now() + folderLockMs;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (;;) {
-        const name = `lock-${owner.pid}-${hash(owner.startedAt)}-${randomBytes(8).toString("hex")}`;
+        const name = `lock-${owner.pid}-${startHashOf(owner)}-${randomBytes(8).toString("hex")}`;
         const lock = new FolderLock(join(folder, name));
         const rival = await lock.claim(folder, name, startTime);
         if (rival === null) return { kind: "locked", lock };
@@ -122,7 +129,8 @@ function claimsOf(names: readonly string[]): Claim[] {
   });
 }
 
-function hash(startedAt: string): string {
+function startHashOf({ startedAt }: Pick<LockOwner, "startedAt">): string {
+  if (startedAt === null) return unknownStart;
   return createHash("sha256").update(startedAt).digest("hex").slice(0, 16);
 }
 
@@ -135,14 +143,20 @@ async function isAlive(
   { pid, startHash }: Claim,
   startTime: (pid: number) => Promise<string | null>,
 ): Promise<boolean> {
+  // What can't be compared is no proof of another process: then it counts whether the id is in use.
+  if (startHash === unknownStart) return isInUse(pid);
   const startedAt = await startTime(pid).catch(() => undefined);
-  if (typeof startedAt === "string") return hash(startedAt) === startHash;
+  if (typeof startedAt === "string") return startHashOf({ startedAt }) === startHash;
   // Only Linux is sure of a process that it does not find.
   if (startedAt === null && process.platform === "linux") return false;
+  return isInUse(pid);
+}
+
+function isInUse(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === "EPERM";
+    return codeOf(error) !== "ESRCH";
   }
 }

@@ -70,6 +70,18 @@ describe("a folder's lock", () => {
     expect(result).toEqual({ kind: "held", pid });
   });
 
+  it("of a process that could not learn its own start is that process's while it lives", async () => {
+    const [me, gone] = [process.pid, 4_194_305];
+    const table = { [me]: "now", [ben]: "later" };
+    const unknown = { pid: me, startedAt: null };
+    const lock = lockOf(await FolderLock.acquire(home.path, unknown, () => Promise.resolve(null)));
+    expect(await acquire(ben, table)).toEqual({ kind: "held", pid: me });
+    lock.dispose();
+    lockOf(await FolderLock.acquire(home.path, { pid: gone, startedAt: null }));
+    lockOf(await acquire(ben, table)).dispose();
+    expect(await readdir(home.path)).toEqual([]);
+  });
+
   it("goes to exactly one of many that ask at once, over a stale one", async () => {
     for (let round = 0; round < 20; round += 1) {
       lockOf(await acquire(ann, { [ann]: `gone ${round}` }));
