@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { FileFinder } from "../attachments/fileFinder";
 import { ImageStore } from "../attachments/imageStore";
@@ -37,8 +37,7 @@ export interface StorageOptions {
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { stateFolder, workspaceFolder, logger } = options;
   await makePrivateFolder(stateFolder);
-  const name = createHash("sha256").update(workspaceFolder).digest("hex").slice(0, 16);
-  const folder = join(stateFolder, "conversations", name);
+  const folder = join(stateFolder, "conversations", await nameOf(workspaceFolder));
   const lock = await lockFolder(folder, logger);
   const { journal, recovered } = await Journal.open(join(folder, "journal"), logger);
   const saved = restore(recovered);
@@ -69,8 +68,15 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   };
 }
 
+/** The same for every way that leads to the folder, as Claude's own record has it: a link and its target are one. */
+async function nameOf(workspaceFolder: string): Promise<string> {
+  const real = await realpath(workspaceFolder).catch(() => workspaceFolder);
+  const path = process.platform === "win32" ? real.toLowerCase() : real;
+  return createHash("sha256").update(path).digest("hex").slice(0, 16);
+}
+
 async function lockFolder(folder: string, logger: Logger): Promise<FolderLock | null> {
-  const startedAt = (await startTimeOf(process.pid).catch(() => null)) ?? "unknown";
+  const startedAt = await startTimeOf(process.pid).catch(() => null);
   const result = await FolderLock.acquire(folder, { pid: process.pid, startedAt });
   switch (result.kind) {
     case "locked":
