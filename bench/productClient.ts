@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { WebSocket } from "ws";
 import type { HostEvent } from "../src/shared/events";
 import type { ClientMessage, ServerMessage } from "../src/shared/protocol";
-import { protocolVersion } from "../src/shared/protocol";
+import { protocolVersion } from "../src/shared/protocolVersion";
 import { withTimeLimit } from "./timeLimit";
 
 /** Milliseconds from the sending of the prompt. */

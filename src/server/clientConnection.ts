@@ -15,7 +15,8 @@ import type {
   RefusalCode,
   ServerMessage,
 } from "../shared/protocol";
-import { clientMessageSchema, protocolVersion } from "../shared/protocol";
+import { clientMessageSchema } from "../shared/protocol";
+import { protocolVersion } from "../shared/protocolVersion";
 import type { Author } from "../shared/state";
 import { refusalWords } from "../shared/wording/refusals";
 

@@ -24,7 +24,7 @@ import {
   socketIdleTimeoutMs,
 } from "../shared/limits";
 import type { ServerMessage } from "../shared/protocol";
-import { closeCodes } from "../shared/protocol";
+import { closeCodes } from "../shared/protocolVersion";
 import type { ClientConnection } from "./clientConnection";
 import { httpError } from "./httpError";
 import type { RouteContext } from "./routes";

@@ -11,7 +11,7 @@ import {
   pingIntervalMs,
 } from "../shared/limits";
 import type { ServerMessage } from "../shared/protocol";
-import { closeCodes } from "../shared/protocol";
+import { closeCodes } from "../shared/protocolVersion";
 import type { ClientConnection } from "./clientConnection";
 import { refusal } from "./clientConnection";
 

@@ -14,23 +14,8 @@ import {
 } from "./limits";
 import type { Author, HostState, Turn } from "./state";
 
-/**
- * The messages between a page and the host, JSON text frames on `/ws` or `postMessage` in the
- * editor's own chat view. docs/protocol.md explains them for somebody who writes another client.
- */
-export const protocolVersion = 1;
-
-/** Close codes of the WebSocket, in the range that RFC 6455 leaves to applications. */
-export const closeCodes = {
-  /** "Stop Remote Claude", or the editor went away: reconnecting makes no sense until it is back. */
-  stopped: 4000,
-  /** The device was revoked or its session ended: pair again. */
-  revoked: 4001,
-  /** The client broke the protocol or a limit; `reason` says which. */
-  refused: 4002,
-  /** The client was too slow for what it was sent: reconnect. */
-  resync: 4003,
-} as const;
+// The messages between a page and the host, JSON text frames on `/ws` or `postMessage` in the
+// editor's own chat view. docs/protocol.md explains them for somebody who writes another client.
 
 const uuid = v.pipe(v.string(), v.uuid());
 /** Names a request so that its reply can be found; unique per connection. */

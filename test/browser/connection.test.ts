@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { closeCodes } from "../../src/shared/protocol";
+import { closeCodes } from "../../src/shared/protocolVersion";
 import { newPhone } from "../stand-ins/phone/devices";
 import { accepted, opened, started } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { WebSocket } from "ws";
-import { protocolVersion } from "../../src/shared/protocol";
+import { protocolVersion } from "../../src/shared/protocolVersion";
 import { fastPrompt } from "../stand-ins/fastCli/fastCli";
 import type { ProtocolClient } from "../support/protocolClient";
 import { comes, Rig } from "./rig";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { maxClientMessageBytes, maxClientMessagesPerSecond } from "../../src/shared/limits";
-import { closeCodes } from "../../src/shared/protocol";
+import { closeCodes } from "../../src/shared/protocolVersion";
 import { Headless } from "../support/headless";
 import { pairAt, ProtocolClient } from "../support/protocolClient";
 

@@ -3,7 +3,7 @@ import { EventEmitter, once } from "node:events";
 import { WebSocket } from "ws";
 import type { Envelope } from "../../src/shared/events";
 import type { ClientMessage, Results, ServerMessage } from "../../src/shared/protocol";
-import { protocolVersion } from "../../src/shared/protocol";
+import { protocolVersion } from "../../src/shared/protocolVersion";
 import { reduce } from "../../src/shared/reducer";
 import type { Conversation, HostState, Turn } from "../../src/shared/state";
 import { initialState } from "../../src/shared/state";

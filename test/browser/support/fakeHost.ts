@@ -11,7 +11,7 @@ import type {
   Results,
   ServerMessage,
 } from "../../../src/shared/protocol";
-import { protocolVersion } from "../../../src/shared/protocol";
+import { protocolVersion } from "../../../src/shared/protocolVersion";
 import { reduce } from "../../../src/shared/reducer";
 import { initialState } from "../../../src/shared/state";
 import type { HostState } from "../../../src/shared/state";

@@ -1,7 +1,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { HostEvent } from "../../../src/shared/events";
-import { protocolVersion } from "../../../src/shared/protocol";
+import { protocolVersion } from "../../../src/shared/protocolVersion";
 import type {
   ClientMessage,
   PermissionDecision,

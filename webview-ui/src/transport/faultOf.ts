@@ -1,4 +1,4 @@
-import { closeCodes } from "../../../src/shared/protocol";
+import { closeCodes } from "../../../src/shared/protocolVersion";
 import type { Fault } from "./connection";
 
 /** "Message Too Big" (RFC 6455, 7.4.1): what a host's WebSocket says by itself. */

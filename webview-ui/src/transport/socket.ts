@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import { closeCodes } from "../../../src/shared/protocol";
+import { closeCodes } from "../../../src/shared/protocolVersion";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
 import { initialConnection, reduceConnection } from "./connection";
 import type { Connection, ConnectionEvent, Fault } from "./connection";
