@@ -94,6 +94,10 @@ export class ClaudeSession implements AgentSession {
     this.run?.answer(permissionId, answer);
   }
 
+  hasBackgroundWork(): Promise<boolean> {
+    return this.run?.hasBackgroundWork() ?? Promise.resolve(false);
+  }
+
   interrupt(): void {
     if (this.waiting === null) this.run?.interrupt();
     else this.endWaiting("interrupted", null);
@@ -187,8 +191,11 @@ export class ClaudeSession implements AgentSession {
     if (turned !== null) {
       this.mayTurn = false;
       this.startKind = turned;
-      this.waiting ??= openTurn?.prompt ?? null;
+      const isInterrupted = openTurn?.isInterrupted === true;
+      if (!isInterrupted) this.waiting ??= openTurn?.prompt ?? null;
       this.ensureRun();
+      // Nothing of it has begun, and nobody wants it any more.
+      if (isInterrupted) this.endTurn("interrupted", null);
       return;
     }
     // Once a prompt was handed over there is a transcript, which only --resume may continue.

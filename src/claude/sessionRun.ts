@@ -149,8 +149,10 @@ export class SessionRun {
   /** Stops the open turn; a CLI that does not end it in time is ended itself. */
   interrupt(): void {
     const { turn } = this;
-    if (turn === null || turn.isOver || turn.isInterrupted) return;
-    turn.isInterrupted = true;
+    if (turn === null || turn.isInterrupted) return;
+    // While what the process left is ended, its turn is still to be told of.
+    if (!turn.isOver || this.hasEnded) turn.isInterrupted = true;
+    if (turn.isOver) return;
     this.process.request("interrupt").catch((error: unknown) => {
       this.options.logger.debug(`interrupt: ${messageOf(error)}`);
     });
@@ -163,6 +165,11 @@ export class SessionRun {
     void turn.whenOver.then(() => {
       clearTimeout(timer);
     });
+  }
+
+  /** Whether a sub-agent or a program works on after its turn. Never rejects. */
+  async hasBackgroundWork(): Promise<boolean> {
+    return this.mapper.hasBackgroundAgents || ((await this.sweep?.hasTools()) ?? false);
   }
 
   /** Ends the process and everything below it. */

@@ -127,6 +127,31 @@ describe("a session with a CLI that does not work", () => {
     expect((await recorder.run("second")).status).toBe("done");
   });
 
+  it("does not give an interrupted prompt to the process that takes over its session", async () => {
+    const file = (name: string): string => path.join(bench.root, name);
+    const claudePath = await writeStandIn(`
+      const { appendFileSync } = require("fs");
+      const isFirst = !process.argv.some((flag) => flag.startsWith("--resume="));
+      require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+        const { request, message } = JSON.parse(line);
+        if (isFirst && message !== undefined) appendFileSync(${JSON.stringify(file("up"))}, "");
+        if (isFirst && request?.subtype === "interrupt") {
+          process.stderr.write("Error: Session ID 1 is already in use.\\n", () => process.exit(1));
+        }
+        if (isFirst || message === undefined) return;
+        appendFileSync(${JSON.stringify(file("told"))}, message.content + "\\n");
+        process.stdout.write(JSON.stringify({ type: "result", subtype: "success" }) + "\\n");
+      }).on("close", () => process.exit(0));
+    `);
+    const recorder = bench.open({ claudePath });
+    const first = recorder.run("first");
+    await vi.waitFor(() => readFile(file("up")), { timeout: 10_000 });
+    recorder.session.interrupt();
+    expect((await first).status).toBe("interrupted");
+    expect((await recorder.run("second")).status).toBe("done");
+    expect(await readFile(file("told"), "utf8")).toBe("second\n");
+  });
+
   it("reads on through garbage, unknown lines and characters that are cut in two", async () => {
     const claudePath = await writeStandIn(`
       const line = (value) => Buffer.from(JSON.stringify(value) + "\\n");
