@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { access, stat } from "node:fs/promises";
 import path from "node:path";
+import { isOutside } from "../base/paths";
 
 /**
  * The absolute path of `git`; null when there is none. Looked for by us, not by the system: nothing
@@ -34,19 +35,6 @@ function candidates(
     "/Library/Developer/CommandLineTools/usr/bin/git",
     "/Applications/Xcode.app/Contents/Developer/usr/bin/git",
   ];
-}
-
-/** Whether neither the path nor what it leads to lies in the folder. */
-async function isOutside(file: string, folder: string): Promise<boolean> {
-  const files = [file, await realpath(file).catch(() => file)];
-  const folders = [folder, await realpath(folder).catch(() => folder)];
-  return files.every((one) => folders.every((other) => !isWithin(other, one)));
-}
-
-/** Whether a path lies in a folder, by their names. */
-export function isWithin(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 async function isProgram(file: string): Promise<boolean> {

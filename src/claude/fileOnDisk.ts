@@ -1,12 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { isAbsolute, relative } from "node:path";
 import { maxCountedFileBytes } from "../shared/limits";
-
-/** Whether a path lies in the folder, or is the folder. */
-export function isWithin(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !way.startsWith("../") && !way.startsWith("..\\") && !isAbsolute(way);
-}
 
 /**
  * How many lines the file has that a write would replace; null when there is none. `lines` is 0 for

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { access, readdir, realpath, stat } from "node:fs/promises";
+import { access, readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { isOutside } from "../base/paths";
 import type { SearchOptions } from "./claudePlaces";
 import { pathFolders, usualFolders } from "./claudePlaces";
 
@@ -75,18 +76,6 @@ async function withNode(script: string, options: FindOptions): Promise<ClaudeLoc
     }
   }
   return null;
-}
-
-/** Whether neither the path nor what it leads to lies in the folder. */
-async function isOutside(file: string, folder: string): Promise<boolean> {
-  const files = [file, await realpath(file).catch(() => file)];
-  const folders = [folder, await realpath(folder).catch(() => folder)];
-  return files.every((one) =>
-    folders.every((other) => {
-      const relative = path.relative(other, one);
-      return relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-    }),
-  );
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -1,6 +1,6 @@
+import { isWithin } from "../base/paths";
 import type { AgentAnswer, AgentEvent } from "../conversation/agent";
 import type { CliLineOf } from "./cliLines";
-import { isWithin } from "./fileOnDisk";
 import { permissionContent } from "./permissionContent";
 import type { GrantUpdates } from "./permissionGrants";
 import { grantsOf } from "./permissionGrants";

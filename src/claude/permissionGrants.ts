@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { isWithin } from "../base/paths";
 import { maxGrants, maxToolSubjectLength } from "../shared/limits";
 import type { PermissionRequest, PermissionScope } from "../shared/state";
-import { isWithin } from "./fileOnDisk";
 import { oneLine } from "./text";
 
 const destination = v.picklist(["session", "localSettings", "projectSettings", "userSettings"]);

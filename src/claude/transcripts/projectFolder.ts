@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { isWithin } from "../fileOnDisk";
+import { isWithin } from "../../base/paths";
 
 /** The CLI cuts the name of a folder here and puts a hash of the whole path behind it. */
 const maxNameLength = 200;
