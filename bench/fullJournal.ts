@@ -69,6 +69,7 @@ function runTurn(log: EventLog, conversationId: string): void {
     acceptedAt: Date.now(),
     version: 1,
     waitsUntil: null,
+    deferredAt: null,
   };
   const secret = { text: words, fingerprint: turnId };
   if (!log.commit({ type: "prompt.accepted", prompt, isNext: false }, secret)) {

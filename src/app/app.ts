@@ -84,6 +84,8 @@ class RunningApp implements App {
     const { registry, pairing } = await this.openAccess();
     // The CLI takes longest to start: the doors are opened meanwhile.
     const started = conversations.start();
+    // Waited for below; until then its failure is nobody's.
+    started.catch(() => undefined);
     this.server = await Server.start({
       port: options.port,
       pageFolder: options.pageFolder,

@@ -36,6 +36,11 @@ export class LineMapper {
     return this.tools.hasRunning;
   }
 
+  /** Whether a sub-agent works on after its turn. */
+  get hasBackgroundAgents(): boolean {
+    return this.tools.hasBackgroundAgents;
+  }
+
   map(line: ContentLine): readonly AgentEvent[] {
     switch (line.type) {
       case "system":

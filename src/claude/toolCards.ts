@@ -25,6 +25,8 @@ export class ToolCards {
   private readonly open = new Map<string, OpenTool>();
   private readonly tasks = new TaskList();
   private readonly denied = new Set<string>();
+  /** Calls of sub-agents that work on after their turn. */
+  private readonly inBackground = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
@@ -67,9 +69,15 @@ export class ToolCards {
   /** A sub-agent that went on in the background has ended. */
   finishBackground(line: CliLineOf<"system">): readonly AgentEvent[] {
     if (line.tool_use_id === undefined) return [];
+    this.inBackground.delete(line.tool_use_id);
     const status = line.status === "completed" ? "done" : "failed";
     const output = line.summary === undefined ? {} : { output: boundedOutput(line.summary) };
     return [{ type: "tool-changed", blockId: line.tool_use_id, change: { status, ...output } }];
+  }
+
+  /** Whether a sub-agent works on after its turn. */
+  get hasBackgroundAgents(): boolean {
+    return this.inBackground.size > 0;
   }
 
   /** After a turn's end no call of it is waited for. */
@@ -114,6 +122,7 @@ export class ToolCards {
       isDenied: isError && (this.denied.has(id) || isRejected(id, line)),
       structured: line.tool_use_result,
     });
+    if (change.status === "running") this.inBackground.add(id);
     const todos = isError ? null : this.tasks.apply(tool.name, tool.input, line.tool_use_result);
     return [
       { type: "tool-changed", blockId: id, change: todos === null ? change : { ...change, todos } },

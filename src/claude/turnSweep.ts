@@ -101,6 +101,18 @@ export class TurnSweep implements Disposable {
     return ended.size;
   }
 
+  /** Whether a program that a tool started is still running. Never rejects. */
+  async hasTools(): Promise<boolean> {
+    try {
+      const startedAt = await this.cliStartedAt;
+      if (startedAt === null) return false;
+      return (await this.toolsSince(startedAt, await readProcessTable())).length > 0;
+    } catch (error) {
+      this.options.logger.debug(`tools: ${messageOf(error)}`);
+      return false;
+    }
+  }
+
   /** The CLI is gone: ends everything that it started, in whichever turn. Never rejects. */
   async endRemains(): Promise<void> {
     this.end();

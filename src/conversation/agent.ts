@@ -62,6 +62,11 @@ export interface AgentSession {
   adjust(settings: AgentSettings): void;
   /** Answers a permission request. A request that is gone is ignored. */
   answer(permissionId: string, answer: AgentAnswer): void;
+  /**
+   * Whether something works on after its turn: a sub-agent or a program in the background. Ending the
+   * process would end it too. Never rejects.
+   */
+  hasBackgroundWork(): Promise<boolean>;
   /** Stops the running turn; `turn-ended` follows. Fine when none runs. */
   interrupt(): void;
   /**

@@ -54,6 +54,7 @@ export class Conversations {
       onLost: (conversationId, runner, lost) => {
         lostTurns.decide(conversationId, runner, lost).catch((error: unknown) => {
           logger.error(`a lost turn: ${messageOf(error)}`);
+          if (runner.runningId !== lost.turnId) return;
           runner.end({ status: "indeterminate", stats: null, problem: lost.problem });
         });
       },
@@ -77,14 +78,16 @@ export class Conversations {
    * starts to work the queue off. The agent of the current conversation starts at once.
    */
   async start(): Promise<void> {
-    const { log, history } = this.options;
+    const { log, history, logger } = this.options;
     const recovered = recover(log, history, Date.now());
     if (this.open.find(log.state.currentId) === undefined) this.open.openNew(null, null);
     else this.open.warmCurrent();
     await recovered;
     for (const { id } of log.state.conversations) {
-      await this.open.refresh(id);
-      await this.open.mark(id);
+      // One that can't be read must not keep the others from starting.
+      await this.open.refresh(id).catch((error: unknown) => {
+        logger.warn(`conversation ${id.slice(0, 8)} can't be read: ${messageOf(error)}`);
+      });
     }
     this.scheduler.start();
   }

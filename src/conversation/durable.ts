@@ -20,7 +20,6 @@ export function isDurable({ type }: HostEvent): boolean {
     case "conversation.adjusted":
     case "turn.started":
     case "turn.ended":
-    case "turn.requeued":
     case "turn.settled":
     case "permission.resolved":
       return true;

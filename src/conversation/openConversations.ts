@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
-import { maxConversationsInState, maxPageSize } from "../shared/limits";
+import { maxConversationsInState, maxPageSize, maxTurnsInState } from "../shared/limits";
 import type { RefusalCode } from "../shared/protocol";
 import type { AgentSettings, Author, Conversation, Turn } from "../shared/state";
 import type { Agent } from "./agent";
@@ -35,6 +35,8 @@ const ownChoice: AgentSettings = { model: null, permissionMode: null, effort: nu
 export class OpenConversations {
   private readonly options: OpenOptions;
   private readonly runners = new Map<string, TurnRunner>();
+  /** Conversations that were closed and whose processes are ending. */
+  private readonly ending = new Set<Promise<void>>();
   /** Where each conversation's record stood when our process had written its last turn. */
   private readonly marks = new Map<string, HistoryMark>();
 
@@ -106,7 +108,12 @@ export class OpenConversations {
     const source = this.find(sourceId);
     const [page, title] = await this.read(sourceId);
     if (this.find(newId) !== undefined) return null;
+    // In a fork in which nothing was said yet there is nothing but what it was made from.
+    if (page === null && source?.forkOf != null) return this.fork(source.forkOf, newId, by);
     if (page === null) return "not-found";
+    // That name belongs to another conversation.
+    if ((await this.options.history.summary(newId)) !== null) return "prompt-id-reused";
+    if (this.find(newId) !== undefined) return null;
     const opened = {
       conversationId: newId,
       title: source?.title ?? title,
@@ -146,7 +153,7 @@ export class OpenConversations {
   /** Ends the process of a conversation that nobody looks at and in which nothing runs. */
   restOthers(): void {
     const { currentId } = this.options.log.state;
-    for (const [id, runner] of this.runners) if (id !== currentId) runner.rest();
+    for (const [id, runner] of this.runners) if (id !== currentId) this.run(runner.rest());
   }
 
   /** Remembers where the record of a conversation stands: what follows without us is somebody else's. */
@@ -170,25 +177,35 @@ export class OpenConversations {
       maxTurnBytes: maxPageSize,
     });
     const conversation = this.find(id);
+    // What is gone or was shortened can't be waited for: from now on it counts as it is.
+    if (page === null) this.marks.delete(id);
+    else await this.mark(id);
     if (page === null || conversation === undefined) return;
     const known = new Set(conversation.turns.map((turn) => turn.id));
     const newest = page.turns.at(-1);
-    if (newest === undefined || known.has(newest.id)) return;
-    this.runners.get(id)?.rest();
+    const runner = this.runners.get(id);
+    if (newest === undefined || known.has(newest.id) || runner?.isBusy === true) return;
+    runner?.renew();
     this.options.log.append({
       type: "conversation.refreshed",
       conversationId: id,
-      turns: page.turns,
+      turns: mergedTurns(conversation.turns, page.turns),
       hasOlderTurns: page.olderCursor !== null,
     });
-    await this.mark(id);
   }
 
   /** Ends all agents. Resolves when nothing of them is left. */
   async stop(): Promise<void> {
     const runners = [...this.runners.values()];
     this.runners.clear();
-    await Promise.all(runners.map((runner) => runner.stop()));
+    await Promise.all([...runners.map((runner) => runner.stop()), ...this.ending]);
+  }
+
+  /** For work that nobody waits for: its failure is told. */
+  private run(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.options.logger.warn(messageOf(error));
+    });
   }
 
   private isUntouched(conversation: Conversation): boolean {
@@ -244,9 +261,7 @@ export class OpenConversations {
         });
       },
       onIdle: (status) => {
-        this.mark(conversationId).catch((error: unknown) => {
-          logger.warn(`mark: ${messageOf(error)}`);
-        });
+        this.run(this.mark(conversationId));
         onIdle(conversationId, status);
         this.restOthers();
       },
@@ -263,7 +278,11 @@ export class OpenConversations {
     const runner = this.runners.get(id);
     this.runners.delete(id);
     this.marks.delete(id);
-    void runner?.stop();
+    if (runner === undefined) return;
+    const end = runner.stop().finally(() => {
+      this.ending.delete(end);
+    });
+    this.ending.add(end);
   }
 
   /** A conversation that the state no longer holds can't be reached: its process ends too. */
@@ -272,4 +291,21 @@ export class OpenConversations {
     const known = new Set(this.options.log.state.conversations.map(({ id }) => id));
     for (const id of [...this.runners.keys()]) if (!known.has(id)) this.drop(id);
   }
+}
+
+/**
+ * The turns of the agent's record, with what we know better about them, and with those of ours that
+ * never came into it: undecided and failed ones stay to be seen.
+ */
+function mergedTurns(own: readonly Turn[], recorded: readonly Turn[]): readonly Turn[] {
+  const known = new Map(own.map((turn) => [turn.id, turn]));
+  const merged = recorded.map((turn) => known.get(turn.id) ?? turn);
+  for (const [index, turn] of own.entries()) {
+    if (merged.some(({ id }) => id === turn.id)) continue;
+    // Behind the one that it came after here; what is older than the record's part stays out.
+    const before = own[index - 1];
+    const place = merged.findIndex(({ id }) => id === before?.id);
+    if (before === undefined || place >= 0) merged.splice(place + 1, 0, turn);
+  }
+  return merged.slice(-maxTurnsInState);
 }

@@ -36,24 +36,26 @@ export class PromptDesk {
   /** Takes a prompt in. The same one twice is one. */
   send(request: Extract<ClientRequest, { type: "prompt.send" }>, by: Author): RefusalCode | null {
     const { conversationId, promptId, text, isUrgent } = request;
-    const { log, attachments } = this.options;
+    const { attachments, queue, open, scheduler } = this.options;
+    const ids = request.images ?? [];
+    // Its pictures may be gone by now: it was taken in all the same.
+    const known = queue.recognise({ promptId, conversationId, text }, ids);
+    if (known !== null) return known === "same" ? null : "prompt-id-reused";
     // The CLI would begin another session behind our back.
     if (/^\s*\/(clear|new|reset)(\s|$)/.test(text)) return "not-a-prompt";
-    const ids = request.images ?? [];
     const images = ids.map((id) => attachments.ref(id)).filter((ref) => ref !== null);
     if (images.length < ids.length) return "no-such-image";
     if (images.reduce((sum, { bytes }) => sum + bytes, 0) > maxPromptImagesSize) {
       return "image-refused";
     }
-    const isKnown = log.vault.fingerprintOf(promptId) !== undefined;
-    if (!isKnown && this.options.open.find(conversationId) === undefined)
-      return "no-such-conversation";
-    const prompt = { promptId, conversationId, text, images };
-    const refusal = this.options.queue.accept(prompt, by, false);
-    if (refusal !== null || isKnown) return refusal;
+    if (open.find(conversationId) === undefined) return "no-such-conversation";
+    if (request.isDeferred === true && queue.nextReset(Date.now()) === null) return "no-plan-reset";
+    const refusal = queue.accept({ promptId, conversationId, text, images }, by, false);
+    if (refusal !== null) return refusal;
     if (images.length > 0) this.pruneImages();
-    if (isUrgent === true) this.options.scheduler.runNow(promptId, by);
-    else this.options.scheduler.workOff();
+    if (request.isDeferred === true) queue.defer(promptId, true, Date.now());
+    if (isUrgent === true) scheduler.runNow(promptId, by);
+    else scheduler.workOff();
     return null;
   }
 

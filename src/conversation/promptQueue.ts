@@ -32,9 +32,10 @@ export class PromptQueue {
   /** Takes a prompt in, at the end or (`isNext`) before all others. The same one twice is one. */
   accept(prompt: NewPrompt, by: Author, isNext: boolean): RefusalCode | null {
     const { promptId, conversationId, text, images } = prompt;
-    const fingerprint = fingerprintOf(conversationId, text, images);
-    const known = this.log.vault.fingerprintOf(promptId);
-    if (known !== undefined) return known === fingerprint ? null : "prompt-id-reused";
+    const ids = images.map(({ id }) => id);
+    const known = this.recognise({ promptId, conversationId, text }, ids);
+    if (known !== null) return known === "same" ? null : "prompt-id-reused";
+    const fingerprint = fingerprintOf(conversationId, text, ids);
     // The CLI dies of a prompt of nothing but line breaks, and the API refuses blank ones.
     if (text.trim() === "" && images.length === 0) return "empty-prompt";
     const { prompts } = this.state;
@@ -49,9 +50,20 @@ export class PromptQueue {
       acceptedAt: Date.now(),
       version: 1,
       waitsUntil: null,
+      deferredAt: null,
     };
     const event = { type: "prompt.accepted", prompt: queued, isNext } as const;
     return this.log.commit(event, { text, fingerprint }) ? null : "not-saved";
+  }
+
+  /** Whether a prompt of that id was taken in before: the same one, or another. Null: none was. */
+  recognise(
+    { promptId, conversationId, text }: Omit<NewPrompt, "images">,
+    imageIds: readonly string[],
+  ): "same" | "other" | null {
+    const known = this.log.vault.fingerprintOf(promptId);
+    if (known === undefined) return null;
+    return known === fingerprintOf(conversationId, text, imageIds) ? "same" : "other";
   }
 
   edit(promptId: string, version: number, text: string): RefusalCode | null {
@@ -144,7 +156,7 @@ export class PromptQueue {
   }
 
   /** When the window that is nearest to its end is over, and the grace after it; null: none is known. */
-  private nextReset(now: number): number | null {
+  nextReset(now: number): number | null {
     const { planWindows } = this.log.state;
     const rejected = planWindows.filter(({ status }) => status === "rejected");
     const windows = rejected.length > 0 ? rejected : planWindows;

@@ -14,6 +14,9 @@ export async function recover(log: EventLog, history: History, now: number): Pro
   // Before the first wait: from then on a new process may say how it is.
   for (const conversation of log.state.conversations) closeAgent(log, conversation);
   const ends: string[] = [];
+  // What can't be read proves nothing, and must not keep anybody from starting.
+  const fateOf = (conversationId: string, turnId: string): Promise<PromptFate> =>
+    history.fateOf(conversationId, turnId).catch(() => ({ kind: "unknown" }));
   const end = (conversationId: string, turnId: string, fate: PromptFate): void => {
     const how = endOf(fate, { code: "claude-lost", detail: null });
     ends.push(how.status);
@@ -21,11 +24,11 @@ export async function recover(log: EventLog, history: History, now: number): Pro
   };
   for (const { id, turns } of log.state.conversations) {
     for (const turn of turns) {
-      if (turn.endedAt === null) end(id, turn.id, await history.fateOf(id, turn.id));
+      if (turn.endedAt === null) end(id, turn.id, await fateOf(id, turn.id));
     }
   }
   for (const { id: turnId, conversationId } of log.state.queue.prompts) {
-    const fate = await history.fateOf(conversationId, turnId);
+    const fate = await fateOf(conversationId, turnId);
     if (fate.kind === "absent" || fate.kind === "unknown") continue;
     // It ran: that it began was lost with the power, or a full disk did not take it.
     log.append({ type: "turn.started", conversationId, turnId });

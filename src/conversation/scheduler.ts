@@ -1,6 +1,7 @@
 import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
+import { queueCheckMs } from "../shared/limits";
 import type { RefusalCode } from "../shared/protocol";
 import type { Author, PauseReason, QueuedPrompt } from "../shared/state";
 import type { AgentImage, AgentPrompt } from "./agent";
@@ -9,8 +10,11 @@ import type { OpenConversations } from "./openConversations";
 import type { PromptQueue } from "./promptQueue";
 import type { EndStatus, TurnRunner } from "./turnRunner";
 
-/** Longest wait (ms) before the clock is looked at again: a PC that slept is late otherwise. */
-const clockCheckMs = 30_000;
+interface ReadyPrompt {
+  readonly prompt: AgentPrompt;
+  /** Not all of its pictures are there any more. */
+  readonly hasLostImages: boolean;
+}
 
 export interface SchedulerOptions {
   readonly log: EventLog;
@@ -60,8 +64,9 @@ export class Scheduler implements Disposable {
       if (open.busyCount >= maxParallel) break;
       const runner = open.runnerOf(prompt.conversationId);
       if (runner === undefined || runner.isBusy) continue;
-      if (prompt.id === this.urgentId) this.urgentId = null;
-      this.begin(prompt, runner);
+      const isUrgent = prompt.id === this.urgentId;
+      if (isUrgent) this.urgentId = null;
+      this.begin(prompt, runner, isUrgent);
     }
     this.wait();
   }
@@ -89,24 +94,36 @@ export class Scheduler implements Disposable {
     this.workOff();
   }
 
-  /** Holds back what waits, if anything does; never refused. */
+  /** Holds back what waits, if anything does, also for the plan's reset; never refused. */
   pause(reason: PauseReason): void {
-    if (this.due().length === 0) return;
+    const { prompts, pause } = this.options.queue.state;
+    if (pause !== null || prompts.length === 0) return;
     this.options.log.append({ type: "queue.paused", reason, by: null });
   }
 
+  /** What may run now, in order. */
   private due(): readonly QueuedPrompt[] {
-    const { prompts, pause } = this.options.queue.state;
-    if (pause !== null) return [];
     const now = Date.now();
-    return prompts.filter(({ waitsUntil }) => waitsUntil === null || waitsUntil <= now);
+    return this.unpaused().filter(({ waitsUntil }) => waitsUntil === null || waitsUntil <= now);
   }
 
-  private begin(prompt: QueuedPrompt, runner: TurnRunner): void {
+  /**
+   * What no pause holds back: all, or those that somebody set to a later time after the pause had
+   * begun. Who does that knows of the pause.
+   */
+  private unpaused(): readonly QueuedPrompt[] {
+    const { prompts, pause } = this.options.queue.state;
+    if (pause === null) return prompts;
+    if (pause.reason === "written-elsewhere") return [];
+    return prompts.filter(({ deferredAt }) => deferredAt !== null && deferredAt >= pause.at);
+  }
+
+  private begin(prompt: QueuedPrompt, runner: TurnRunner, isUrgent: boolean): void {
     runner.reserve();
     this.prepare(prompt)
       .then((ready) => {
-        this.finishBegin(ready, runner);
+        const isStill = isUrgent ? !this.isOvertaken(runner) : this.isNext(prompt, runner);
+        this.finishBegin(isStill ? ready : null, runner);
       })
       .catch((error: unknown) => {
         this.options.logger.error(`a prompt could not be started: ${messageOf(error)}`);
@@ -115,14 +132,27 @@ export class Scheduler implements Disposable {
       });
   }
 
-  private finishBegin(ready: AgentPrompt | null, runner: TurnRunner): void {
-    if (ready !== null && this.isOpen && !this.isOvertaken(runner)) {
-      // It waits until the disk takes something again: at the next request, or after a while.
-      if (!runner.begin(ready)) this.lookAgain(clockCheckMs);
-    } else {
+  private finishBegin(ready: ReadyPrompt | null, runner: TurnRunner): void {
+    if (ready === null || !this.isOpen) {
       runner.release();
       this.workOff();
+      return;
     }
+    // It waits until the disk takes something again: at the next request, or after a while.
+    if (!runner.begin(ready.prompt)) this.lookAgain(queueCheckMs);
+    else if (ready.hasLostImages) {
+      runner.notice("warning", { code: "images-gone", detail: null });
+    }
+  }
+
+  /** Whether nothing was done meanwhile that puts another prompt in its place, or holds it back. */
+  private isNext({ id }: QueuedPrompt, runner: TurnRunner): boolean {
+    const { open } = this.options;
+    const next = this.due().find(({ conversationId }) => {
+      const own = open.runnerOf(conversationId);
+      return own === runner || own?.isBusy === false;
+    });
+    return next?.id === id && !this.isOvertaken(runner);
   }
 
   /** Whether somebody wants another prompt to run now, which this one would be in the way of. */
@@ -136,22 +166,22 @@ export class Scheduler implements Disposable {
   }
 
   /** The prompt as it goes to the agent; null: it does not run now. */
-  private async prepare(prompt: QueuedPrompt): Promise<AgentPrompt | null> {
+  private async prepare(prompt: QueuedPrompt): Promise<ReadyPrompt | null> {
     const { queue, open, log, readImage } = this.options;
     if (await open.isWrittenElsewhere(prompt.conversationId)) {
+      // What it wrote is shown before anybody has to decide about it.
+      await open.refresh(prompt.conversationId);
       // Also in place of another reason: this is the one that a person has to decide about.
       log.append({ type: "queue.paused", reason: "written-elsewhere", by: null });
       return null;
     }
-    const images = await Promise.all(prompt.images.map(({ id }) => readImage(id)));
+    const read = await Promise.all(prompt.images.map(({ id }) => readImage(id)));
+    const images = read.filter((image) => image !== null);
     // It may have been edited, or taken out, meanwhile.
     const now = queue.find(prompt.id);
     if (now === undefined) return null;
-    return {
-      id: now.id,
-      text: log.vault.textOf(now.id) ?? now.text,
-      images: images.filter((image) => image !== null),
-    };
+    const text = log.vault.textOf(now.id) ?? now.text;
+    return { prompt: { id: now.id, text, images }, hasLostImages: images.length < read.length };
   }
 
   private interruptOne(): void {
@@ -168,11 +198,10 @@ export class Scheduler implements Disposable {
   private wait(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    const { prompts, pause } = this.options.queue.state;
-    const times = prompts.flatMap(({ waitsUntil }) => waitsUntil ?? []);
+    const times = this.unpaused().flatMap(({ waitsUntil }) => waitsUntil ?? []);
     const next = Math.min(...times.filter((time) => time > Date.now()));
-    if (pause !== null || next === Infinity) return;
-    this.lookAgain(Math.min(next - Date.now() + 1, clockCheckMs));
+    if (next === Infinity) return;
+    this.lookAgain(Math.min(next - Date.now() + 1, queueCheckMs));
   }
 
   private lookAgain(afterMs: number): void {

@@ -142,13 +142,27 @@ export class TurnRunner implements Disposable {
   }
 
   /**
-   * Ends an idle agent's process to save memory; the next prompt starts it again. One whose work in
-   * the background waits for an answer is not idle.
+   * Ends the process of an idle agent that nobody looks at, to save memory; the next prompt starts it
+   * again. One that asks, or that works in the background, is not idle.
    */
-  rest(): void {
+  async rest(): Promise<void> {
+    if (this.session === null || !this.mayRest()) return;
+    if (await this.session.hasBackgroundWork()) return;
+    // Somebody may have come back meanwhile.
+    if (this.mayRest()) await this.session.stop();
+  }
+
+  /** The next prompt starts a new process, which knows what somebody else wrote meanwhile. */
+  renew(): void {
+    if (!this.isBusy) void this.session?.stop();
+  }
+
+  private mayRest(): boolean {
+    const { log, conversationId } = this.options;
     // One that failed has no process, and its failure stays to be read.
     const hasFailed = this.conversation?.agent.kind === "failed";
-    if (!this.isBusy && !this.desk.isAsking && !hasFailed) void this.session?.stop();
+    const isCurrent = log.state.currentId === conversationId;
+    return !this.isBusy && !this.desk.isAsking && !hasFailed && !isCurrent;
   }
 
   /** Ends the agent's process; a turn that still runs ends as interrupted. */
@@ -172,14 +186,6 @@ export class TurnRunner implements Disposable {
     if (status !== "done") this.desk.denyAll();
     this.append({ ...this.at(turnId), type: "turn.ended", status, stats, problem });
     this.options.onIdle(status);
-  }
-
-  /** The agent never had the prompt: it waits again, as the next one. */
-  requeue(): void {
-    const turnId = this.runningId;
-    if (turnId === null) return;
-    this.running = null;
-    this.append({ ...this.at(turnId), type: "turn.requeued" });
   }
 
   /** A line in the running turn about how it goes. */

@@ -43,6 +43,7 @@ const problemActions: Readonly<Record<ProblemCode, readonly ActionId[]>> = {
   "claude-lost": ["showLog"],
   "claude-untested": [],
   "claude-choice-refused": [],
+  "images-gone": [],
   "storage-failed": ["showLog"],
   "storage-damaged": ["showLog"],
   "tunnel-settings": ["configureNgrok", "openSettings"],

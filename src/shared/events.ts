@@ -111,8 +111,6 @@ export type ConversationEvent =
     }
   /** The prompt of that id leaves the queue and becomes a turn. */
   | { readonly type: "turn.started"; readonly conversationId: string; readonly turnId: string }
-  /** The agent never had it: the turn becomes the next prompt of the queue again. */
-  | { readonly type: "turn.requeued"; readonly conversationId: string; readonly turnId: string }
   | {
       readonly type: "turn.settled";
       readonly conversationId: string;

@@ -20,6 +20,8 @@ export const maxResendAgeMs = 10 * 60_000;
 export const maxParallelConversations = 5;
 /** Starts of the CLI by itself after it died in a turn, per minute; then it waits for a person. */
 export const maxRestartsPerMinute = 3;
+/** The queue looks at the clock this often (ms) while something waits: a PC that slept is late otherwise. */
+export const queueCheckMs = 30_000;
 /** A prompt that waits for the plan's reset runs this long (ms) after it. */
 export const planResetGraceMs = 60_000;
 /** Turns of one conversation that the state keeps; older ones leave it and `hasOlderTurns` is set. */

@@ -45,7 +45,7 @@ const request = <T extends string, E extends v.ObjectEntries>(type: T, entries: 
 /**
  * A prompt. `promptId` is a UUID made when the person pressed Send; sending the same id and text
  * again is safe and gets the same answer, the same id with another text is refused. `isUrgent`: it
- * runs now; what runs is stopped. The images were put before (`image.put`).
+ * runs now; what runs is stopped. `isDeferred`: it waits for the plan's reset and a minute more. The images were put before (`image.put`).
  */
 const promptSend = request("prompt.send", {
   conversationId: uuid,
@@ -53,6 +53,7 @@ const promptSend = request("prompt.send", {
   text: promptText,
   images: v.optional(v.pipe(v.array(imageId), v.maxLength(maxImagesPerPrompt))),
   isUrgent: v.optional(v.boolean()),
+  isDeferred: v.optional(v.boolean()),
 });
 
 /** The whole text of a prompt that waits or ran. Result: `{text}`. */

@@ -20,6 +20,7 @@ export function reduceQueue(queue: Queue, event: QueueEvent, at: Envelope["at"])
       return change(queue, event.promptId, (prompt) => ({
         ...prompt,
         waitsUntil: event.waitsUntil,
+        deferredAt: event.waitsUntil === null ? null : at,
       }));
     case "queue.arranged":
       return arrange(queue, event.order);
@@ -33,17 +34,13 @@ export function reduceQueue(queue: Queue, event: QueueEvent, at: Envelope["at"])
 /** The queue without this prompt, which runs now. */
 export function takeFromQueue(queue: Queue, promptId: string): Queue {
   const prompts = queue.prompts.filter(({ id }) => id !== promptId);
-  return prompts.length === queue.prompts.length
-    ? queue
-    : { ...queue, version: queue.version + 1, prompts };
+  return prompts.length === queue.prompts.length ? queue : withPrompts(queue, prompts);
 }
 
 /** The queue without what waited in a conversation that is closed. */
 export function dropFromQueue(queue: Queue, conversationId: string): Queue {
   const prompts = queue.prompts.filter((prompt) => prompt.conversationId !== conversationId);
-  return prompts.length === queue.prompts.length
-    ? queue
-    : { ...queue, version: queue.version + 1, prompts };
+  return prompts.length === queue.prompts.length ? queue : withPrompts(queue, prompts);
 }
 
 /** A turn that has not begun yet, from the prompt that waited for it. */
@@ -67,18 +64,10 @@ export function toTurn(prompt: QueuedPrompt, startedAt: number): Turn {
   };
 }
 
-/** The other way: the prompt of a turn that the agent never began. */
-export function toPrompt(turn: Turn, conversationId: string): QueuedPrompt {
-  const { id, text, isCut, images, by, acceptedAt } = turn;
-  return { id, conversationId, text, isCut, images, by, acceptedAt, version: 1, waitsUntil: null };
-}
-
 function accept(queue: Queue, prompt: QueuedPrompt, isNext: boolean): Queue {
-  // One more than may be sent: a prompt that runs can come back into a full queue.
-  if (queue.prompts.length > maxQueuedPrompts) return queue;
+  if (queue.prompts.length >= maxQueuedPrompts) return queue;
   if (queue.prompts.some(({ id }) => id === prompt.id)) return queue;
-  const prompts = isNext ? [prompt, ...queue.prompts] : [...queue.prompts, prompt];
-  return { ...queue, version: queue.version + 1, prompts };
+  return withPrompts(queue, isNext ? [prompt, ...queue.prompts] : [...queue.prompts, prompt]);
 }
 
 function change(
@@ -95,6 +84,14 @@ function change(
 
 function arrange(queue: Queue, order: readonly string[]): Queue {
   const byId = new Map(queue.prompts.map((prompt) => [prompt.id, prompt]));
-  const prompts = order.flatMap((id) => byId.get(id) ?? []);
-  return { ...queue, version: queue.version + 1, prompts };
+  return withPrompts(
+    queue,
+    order.flatMap((id) => byId.get(id) ?? []),
+  );
+}
+
+/** A pause that held back what waited is over when nothing waits; one that somebody wanted stays. */
+function withPrompts(queue: Queue, prompts: readonly QueuedPrompt[]): Queue {
+  const isOver = prompts.length === 0 && queue.pause?.reason !== "person";
+  return { version: queue.version + 1, pause: isOver ? null : queue.pause, prompts };
 }

@@ -9,7 +9,7 @@ import { withKnownWeight } from "./weight";
 /** What happens to a turn while it is one. */
 export type TurnEvent = Exclude<
   Extract<ConversationEvent, { turnId: string }>,
-  { type: "turn.started" | "turn.requeued" }
+  { type: "turn.started" }
 >;
 
 /** How one turn changes. Pure; the turn stays within `maxTurnSize`, its newest end is kept. */

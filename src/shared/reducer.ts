@@ -6,7 +6,7 @@ import {
   maxPlanWindows,
   maxTurnsInState,
 } from "./limits";
-import { dropFromQueue, reduceQueue, takeFromQueue, toPrompt, toTurn } from "./reduceQueue";
+import { dropFromQueue, reduceQueue, takeFromQueue, toTurn } from "./reduceQueue";
 import type { TurnEvent } from "./reduceTurn";
 import { reduceTurn, toTitle } from "./reduceTurn";
 import { replaceById } from "./replaceById";
@@ -58,8 +58,6 @@ function reduceOpen(state: HostState, event: ConversationEvent, at: number): Hos
       return closeConversation(state, event.conversationId);
     case "turn.started":
       return startTurn(state, event, at);
-    case "turn.requeued":
-      return requeueTurn(state, event);
     default: {
       const roomy = makeRoom(state, weightOf(event));
       const conversations = replaceById(roomy.conversations, event.conversationId, (conversation) =>
@@ -181,28 +179,8 @@ function startTurn(
   };
 }
 
-function requeueTurn(
-  state: HostState,
-  { conversationId, turnId }: Extract<ConversationEvent, { type: "turn.requeued" }>,
-): HostState {
-  const conversation = state.conversations.find(({ id }) => id === conversationId);
-  const turn = conversation?.turns.find(({ id }) => id === turnId);
-  if (conversation === undefined || turn === undefined) return state;
-  const turns = conversation.turns.filter((other) => other !== turn);
-  const prompt = toPrompt(turn, conversationId);
-  return {
-    ...state,
-    conversations: replaceById(state.conversations, conversationId, (same) => ({ ...same, turns })),
-    queue: reduceQueue(state.queue, { type: "prompt.accepted", prompt, isNext: true }, 0),
-  };
-}
-
 type OuterType =
-  | "conversation.opened"
-  | "conversation.selected"
-  | "conversation.closed"
-  | "turn.started"
-  | "turn.requeued";
+  "conversation.opened" | "conversation.selected" | "conversation.closed" | "turn.started";
 type InnerEvent = Exclude<ConversationEvent, { type: OuterType }>;
 
 function reduceConversation(

@@ -42,6 +42,8 @@ export type ProblemCode =
   | "api-unreachable"
   | "api-retry"
   | "turn-failed"
+  /** Pictures of the prompt are no longer on the PC: it went without them. */
+  | "images-gone"
   | "storage-failed"
   | "storage-damaged"
   | "tunnel-settings"
@@ -207,6 +209,8 @@ export interface QueuedPrompt {
   readonly version: number;
   /** It runs when the plan's limit was lifted, at this time; null: in its turn. */
   readonly waitsUntil: number | null;
+  /** When somebody chose that: it passes a pause that was there already. */
+  readonly deferredAt: number | null;
 }
 
 /** Why the queue stands still. */

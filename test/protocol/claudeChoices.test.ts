@@ -87,7 +87,7 @@ describe("what was chosen", () => {
   it("changes between two prompts, in the same process, and is reported", async () => {
     const recorder = bench.open();
     const { catalog } = await recorder.waitFor("catalog");
-    expect(catalog.permissionModes).toEqual(["default", "acceptEdits", "plan", "auto", "dontAsk"]);
+    expect(catalog.permissionModes).toEqual(["default", "acceptEdits", "plan", "dontAsk"]);
     expect(catalog.commands.map(({ name }) => name)).toContain("compact");
     await recorder.run("[[say one]]");
     const before = lastRequest().model;

@@ -77,6 +77,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "This request ended with an error.",
         next: "Send it again, or say it differently.",
       },
+      "images-gone": {
+        what: "Pictures of this prompt are no longer on the PC: it went without them.",
+        next: "Stop it and send it again with the pictures, if they matter.",
+      },
       "storage-failed": {
         what: "Nothing can be saved on the PC's disk, so new prompts are not taken.",
         next: "Make room on the disk, or see whether its folder can be written to; the log says more.",
@@ -182,6 +186,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       "turn-failed": {
         what: "이 요청은 오류로 끝났습니다.",
         next: "다시 보내거나 다르게 요청해 보세요.",
+      },
+      "images-gone": {
+        what: "이 요청의 사진이 PC에 더 이상 없어 사진 없이 보냈습니다.",
+        next: "사진이 필요하면 중지하고 사진과 함께 다시 보내세요.",
       },
       "storage-failed": {
         what: "PC 디스크에 저장할 수 없어 새 요청을 받지 않습니다.",

@@ -99,6 +99,7 @@ export function accepted(
     acceptedAt: Date.now(),
     version: 1,
     waitsUntil: null,
+    deferredAt: null,
     ...change,
   };
   return { type: "prompt.accepted", prompt, isNext: false };

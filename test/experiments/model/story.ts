@@ -42,6 +42,7 @@ function* turnOf(turnId: string, random: () => number): Generator<HostEvent> {
     acceptedAt: 1,
     version: 1,
     waitsUntil: null,
+    deferredAt: null,
   };
   yield { type: "prompt.accepted", prompt, isNext: false };
   yield { type: "turn.started", ...at };

@@ -23,7 +23,7 @@ describe("what the CLI says about itself", () => {
     expect(handshake.version).toBe("2.1.330");
     expect(handshake.catalog).toEqual({
       models: [{ value: "opus[1m]", name: "Opus", description: "Best", efforts: ["low", "high"] }],
-      permissionModes: ["default", "acceptEdits", "plan", "auto", "dontAsk"],
+      permissionModes: ["default", "acceptEdits", "plan", "dontAsk"],
       commands: [{ name: "compact", description: "Shorten", argumentHint: "[what]" }],
     });
     expect(handshake.resolvedModels.get("opus[1m]")).toBe("claude-opus");

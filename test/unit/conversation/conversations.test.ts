@@ -74,6 +74,16 @@ describe("conversations", () => {
     expect(first().calls.at(-1)).toBe("stop");
   });
 
+  it("that work in the background do not rest", async () => {
+    const host = await TestHost.start();
+    await host.sendAll("one");
+    await host.end("done");
+    const first = host.agent.last;
+    first.isWorking = true;
+    await host.begin("two");
+    expect(first.calls).not.toContain("stop");
+  });
+
   it("that failed keep their failure to be read", async () => {
     const { id } = host;
     await host.sendAll("one");

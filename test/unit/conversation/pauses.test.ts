@@ -93,6 +93,25 @@ describe("what waits", () => {
 });
 
 describe("a terminal that writes in the same conversation", () => {
+  it.each([
+    ["is gone", (turns: unknown[]) => turns.splice(0)],
+    ["became shorter", (turns: unknown[]) => turns.splice(1)],
+  ])("that %s pauses once, and resuming ends that", async (_, shorten) => {
+    const host = await TestHost.start();
+    for (const text of ["one", "two"]) {
+      const id = await host.send(text);
+      host.history.write(host.id, savedTurn(id, text));
+      await host.end("done");
+    }
+    const { turns = [] } = host.history.records.get(host.id) ?? {};
+    shorten(turns);
+    if (turns.length === 0) host.history.records.delete(host.id);
+    await host.sendAll("three");
+    expect(host.state.queue.pause).toMatchObject({ reason: "written-elsewhere" });
+    await host.ask({ type: "queue.resume" });
+    expect(host.line.at(-1)).toBe("three: running");
+  });
+
   it("holds back what waits, and resuming takes in what it wrote", async () => {
     const host = await TestHost.start();
     const [first = ""] = await host.sendAll("one");

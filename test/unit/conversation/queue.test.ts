@@ -221,3 +221,34 @@ describe("a pause by a person", () => {
     expect(host.line).toContain("b: running");
   });
 });
+
+describe("what is done while a prompt is being prepared", () => {
+  const begin = async (): Promise<{ host: TestHost; go: () => void }> => {
+    const host = await TestHost.start();
+    const id = await host.send("one");
+    host.history.write(host.id, savedTurn(id, "one"));
+    await host.end("done");
+    return { host, go: host.history.hold() };
+  };
+
+  it("counts: a pause holds it back", async () => {
+    const { host, go } = await begin();
+    await host.sendAll("two");
+    expect(await host.ask({ type: "queue.pause" })).toBe("ok");
+    go();
+    await quiet();
+    expect(host.line).toEqual(["one: done", "(two)"]);
+  });
+
+  it("counts: the one that was put before it runs first", async () => {
+    const { host, go } = await begin();
+    await host.sendAll("two", "three");
+    const [two, three] = host.state.queue.prompts;
+    const { version } = host.state.queue;
+    const move = { promptId: three?.id ?? "", beforeId: two?.id ?? "", version };
+    expect(await host.ask({ type: "queue.move", ...move })).toBe("ok");
+    go();
+    await quiet();
+    expect(host.line).toEqual(["one: done", "three: running", "(two)"]);
+  });
+});

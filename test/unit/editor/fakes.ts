@@ -58,6 +58,7 @@ export const waitingPrompt: QueuedPrompt = {
   acceptedAt: 0,
   version: 1,
   waitsUntil: null,
+  deferredAt: null,
 };
 
 /** A state with one conversation, as far as the editor looks at it. */

@@ -212,7 +212,7 @@ describe("the state as a whole", () => {
   it.each(units)("has room for a full queue and open requests beside it all: %s", (_what, unit) => {
     let state = fold(begun());
     const text = unit.repeat(maxShownPromptLength / unit.length);
-    for (let count = 0; count <= maxQueuedPrompts; count++) {
+    for (let count = 0; count < maxQueuedPrompts; count++) {
       state = fold([accepted(`q${count}`, text)], state);
     }
     const content = { kind: "command", command: "x".repeat(60_000), description: null } as const;
@@ -225,7 +225,7 @@ describe("the state as a whole", () => {
     }
     state = fold([blockStarted(textBlock("b", unit.repeat(40_000)))], state);
     expect(bytesOf(state)).toBeLessThan(maxStateSize);
-    expect(state.queue.prompts).toHaveLength(maxQueuedPrompts + 1);
+    expect(state.queue.prompts).toHaveLength(maxQueuedPrompts);
     expect(onlyConversation(state).permissions).toHaveLength(3);
   });
 });

@@ -47,6 +47,7 @@ export function promptOf(
     acceptedAt: 1,
     version: 1,
     waitsUntil: null,
+    deferredAt: null,
     ...change,
   };
 }

@@ -94,16 +94,6 @@ describe("a turn", () => {
     expect(conversation.hasOlderTurns).toBe(true);
   });
 
-  it("becomes the next prompt again when the agent never had it", () => {
-    const state = fold([
-      ...begun(),
-      accepted("t2"),
-      { type: "turn.requeued", conversationId, turnId: "t1" },
-    ]);
-    expect(waitingIn(state)).toEqual(["t1", "t2"]);
-    expect(turnIdsOf(state)).toEqual([]);
-  });
-
   it("remembers what somebody made of it, and adds its price to the conversation", () => {
     const stats = {
       durationMs: 5,
@@ -139,7 +129,7 @@ describe("the queue", () => {
     const state = fold([opened(), accepted("q1"), accepted("q2"), accepted("q1"), first]);
     expect(waitingIn(state)).toEqual(["q0", "q1", "q2"]);
     const many = Array.from({ length: 2 * maxQueuedPrompts }, (_, index) => accepted(`m${index}`));
-    expect(waitingIn(fold(many))).toHaveLength(maxQueuedPrompts + 1);
+    expect(waitingIn(fold(many))).toHaveLength(maxQueuedPrompts);
   });
 
   it("counts the versions of its order and of each prompt", () => {
@@ -227,7 +217,6 @@ describe("an event about what is not there", () => {
       appended("unknown", "x"),
       startedTurn("unknown"),
       endedTurn("unknown"),
-      { type: "turn.requeued", conversationId, turnId: "unknown" },
       { type: "conversation.selected", conversationId: "unknown", by },
       { type: "conversation.closed", conversationId: "unknown" },
       { type: "conversation.renamed", conversationId: "unknown", title: "x" },
@@ -290,7 +279,6 @@ function anyEvent(): fc.Arbitrary<HostEvent> {
     fc.array(turn, { maxLength: 4 }).map((order) => arranged(...new Set(order))),
     at.map(({ conversationId: id, turnId }) => startedTurn(turnId, id)),
     at.map((where): HostEvent => ({ ...where, type: "turn.stopping" })),
-    at.map((where): HostEvent => ({ ...where, type: "turn.requeued" })),
     at.map(({ conversationId: id, turnId }) => endedTurn(turnId, id)),
     at.map((where): HostEvent => ({ ...where, type: "turn.settled", choice: "again", by })),
     fc

@@ -65,6 +65,13 @@ export class FakeSession implements AgentSession {
     this.calls.push(`answer ${permissionId} ${JSON.stringify(answer)}`);
   }
 
+  /** Something works on in the background. */
+  isWorking = false;
+
+  hasBackgroundWork(): Promise<boolean> {
+    return Promise.resolve(this.isWorking);
+  }
+
   interrupt(): void {
     this.calls.push("interrupt");
   }

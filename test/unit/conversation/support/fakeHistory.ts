@@ -129,7 +129,10 @@ export class FakeHistory implements History {
     ownPromptIds: ReadonlySet<string> = new Set(),
   ): Promise<boolean> {
     await this.pass();
-    const since = this.records.get(id)?.turns.slice(mark.sizeBytes) ?? [];
+    const { turns = [] } = this.records.get(id) ?? {};
+    // What is gone or shorter is not what was marked.
+    if (turns.length < mark.sizeBytes) return true;
+    const since = turns.slice(mark.sizeBytes);
     return since.some((turn) => !ownPromptIds.has(turn.id));
   }
 

@@ -180,6 +180,7 @@ function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
     acceptedAt: 0,
     version: 1,
     waitsUntil: null,
+    deferredAt: null,
     ...change,
   };
 }
