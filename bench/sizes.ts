@@ -7,7 +7,6 @@ import { builtVsix } from "../test/support/vsix";
 const assetsSchema = v.object({
   js: v.string(),
   css: v.string(),
-  preload: v.array(v.string()),
   files: v.array(v.string()),
 });
 
@@ -34,11 +33,11 @@ export async function measurePackage(): Promise<number> {
 /** Sizes of what is loaded: the extension's script, and the scripts and style sheets of the page. */
 export async function measureSizes(): Promise<Sizes> {
   const folder = path.resolve("dist/webview");
-  const { js, css, preload, files } = v.parse(
+  const { js, css, files } = v.parse(
     assetsSchema,
     JSON.parse(await readFile(path.join(folder, "assets.json"), "utf8")),
   );
-  const first = new Set([js, css, ...preload]);
+  const first = new Set([js, css]);
   const codes = files.filter((name) => /\.(js|css)$/.test(name) && !first.has(name));
   return {
     extension: await sizeOf("dist/extension.js"),

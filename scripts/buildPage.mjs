@@ -2,11 +2,14 @@
 // view serve them.
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
+
+/** What runs first. */
+const mainModule = "webview-ui/src/main.tsx";
 
 /** The oldest browsers that the page is built for. */
 const target = ["chrome120", "safari16.4", "firefox115"];
@@ -56,22 +59,43 @@ async function buildLater(folder, isProduction) {
 function pageOptions(folder, isProduction, [laterScript]) {
   const plugin = {
     name: "later",
-    setup: (page) =>
+    setup: (page) => {
       page.onResolve({ filter: /\/highlightLibrary$/ }, () => ({
         path: `./${laterScript}`,
         external: true,
-      })),
+      }));
+      keepInOneScript(page);
+    },
   };
   return {
     ...commonOptions(folder, isProduction),
     entryPoints: [
-      { in: "webview-ui/src/main.tsx", out: "app" },
+      { in: mainModule, out: "app" },
       { in: "webview-ui/src/app.css", out: "app" },
     ],
-    // What is imported dynamically, and what it shares with the rest, are files of their own.
+    // What is imported dynamically is a file of its own.
     splitting: true,
     plugins: [plugin],
   };
+}
+
+/**
+ * esbuild makes a chunk for what is shared by the same scripts, one for every combination of them, and each is a
+ * request. So everything that is imported dynamically imports the whole page too: then what the page needs has one
+ * combination only, that of all scripts, and is one chunk.
+ * @param {import("esbuild").PluginBuild} page
+ */
+function keepInOneScript(page) {
+  const namespace = "fetched-later";
+  page.onResolve({ filter: /^\./ }, async ({ path, kind, resolveDir, importer }) => {
+    if (kind !== "dynamic-import") return undefined;
+    const found = await page.resolve(path, { kind: "import-statement", resolveDir, importer });
+    return found.errors.length > 0 ? { errors: found.errors } : { path: found.path, namespace };
+  });
+  page.onLoad({ filter: /./, namespace }, ({ path }) => ({
+    contents: `import ${JSON.stringify(join(root, mainModule))}; export * from ${JSON.stringify(path)};`,
+    resolveDir: dirname(path),
+  }));
 }
 
 /** @returns {import("esbuild").BuildOptions & { metafile: true }} */
@@ -101,41 +125,39 @@ function commonOptions(folder, isProduction) {
 /** Copies the static files, lists everything in `assets.json` and removes what an earlier build left. */
 async function finishPage(folder, result, later) {
   const built = Object.entries(result.metafile.outputs);
-  const names = built.map(([path]) => toUrlPath(relative(folder, resolve(root, path))));
+  const [entry] = entryOf(built, mainModule);
+  const names = built.map(([path]) => path).filter((path) => path !== entry);
   const copied = await copyStaticFiles(folder);
-  const js = entryOf(built, "webview-ui/src/main.tsx");
   const assets = {
-    js,
-    // Fetched with the script, not after it: what it imports statically.
-    preload: importsOf(result.metafile.outputs, js),
-    css: entryOf(built, "webview-ui/src/app.css"),
-    files: [...new Set([...names, ...later, ...copied])].sort(),
+    js: scriptOf(built, entry),
+    css: basename(entryOf(built, "webview-ui/src/app.css")[0]),
+    files: [...names.map((path) => basename(path)), ...later, ...copied].sort(),
   };
   await writeFile(join(folder, "assets.json"), `${JSON.stringify(assets, null, 2)}\n`);
   await removeOthers(folder, new Set([...assets.files, "assets.json"]));
 }
 
-/** The built file's name of an entry point. */
+/** What was built of an entry point: its path and what esbuild says of it. */
 function entryOf(built, entryPoint) {
   const found = built.find(([, output]) => output.entryPoint === entryPoint);
   if (!found) throw new Error(`The page's build gave nothing for ${entryPoint}.`);
-  return basename(found[0]);
+  return found;
 }
 
-/** The files that a built script cannot run without, beside itself. */
-function importsOf(outputs, script) {
-  const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
-  const found = new Set();
-  const collect = (name) => {
-    for (const { path, kind } of byName.get(name)?.imports ?? []) {
-      const imported = basename(path);
-      if (kind !== "import-statement" || !byName.has(imported) || found.has(imported)) continue;
-      found.add(imported);
-      collect(imported);
-    }
+/**
+ * The chunk that the page is in: the entry point itself does nothing but import it, and is left out.
+ * @throws where the page would need a further script before it runs
+ */
+function scriptOf(built, entry) {
+  const importedBy = (path) => {
+    const { imports } = built.find(([builtPath]) => builtPath === path)?.[1] ?? { imports: [] };
+    return imports.filter(({ kind }) => kind === "import-statement").map((each) => each.path);
   };
-  collect(script);
-  return [...found];
+  const [script, ...others] = importedBy(entry);
+  if (script === undefined || others.length > 0 || importedBy(script).length > 0) {
+    throw new Error("The page's script was built in several pieces: each is a request.");
+  }
+  return basename(script);
 }
 
 /** Copies webview-ui/public (manifest, service worker, icons) and the icons in media/; gives what was copied. */

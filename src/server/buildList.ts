@@ -9,12 +9,10 @@ const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 const buildListSchema = v.object({
   js: fileName,
   css: fileName,
-  preload: v.array(fileName),
   files: v.array(fileName),
 });
 
-/** What the built page consists of: its script, its style sheet, what the script
- * cannot run without, and all its files, by name. */
+/** What the built page consists of: its script, its style sheet and all its files, by name. */
 export type BuildList = v.InferOutput<typeof buildListSchema>;
 
 /** Reads `assets.json`, which scripts/buildPage.mjs writes beside the page. */

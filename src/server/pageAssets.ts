@@ -28,8 +28,6 @@ export interface PageAssets {
   readonly byPath: ReadonlyMap<string, PageAsset>;
   readonly scriptPath: string;
   readonly stylePath: string;
-  /** What the script imports: fetched beside it, not after it. */
-  readonly preloadPaths: readonly string[];
 }
 
 const compress = promisify(brotliCompress);
@@ -48,7 +46,6 @@ export async function loadPageAssets(folder: string): Promise<PageAssets> {
       byPath: new Map(entries),
       scriptPath: `/assets/${list.js}`,
       stylePath: `/assets/${list.css}`,
-      preloadPaths: list.preload.map((name) => `/assets/${name}`),
     };
   } catch (error) {
     throw wrapError("read", "the built page (run `npm run build`)", error);

@@ -5,12 +5,12 @@ import type { PageAssets } from "./pageAssets";
  * language differs.
  */
 export function pageShell(assets: PageAssets, acceptLanguage: string | undefined): string {
-  const icon = assets.byPath.has("/assets/favicon.svg")
-    ? '<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">'
-    : "";
-  const preloads = assets.preloadPaths
-    .map((path) => `<link rel="modulepreload" href="${path}">`)
-    .join("\n");
+  // In the page itself: it is smaller than a request for it.
+  const icon = assets.byPath.get("/assets/favicon.svg");
+  const iconUrl =
+    icon === undefined
+      ? "data:,"
+      : `data:${icon.type};base64,${Buffer.from(icon.body).toString("base64")}`;
   return `<!doctype html>
 <html lang="${preferredLanguage(acceptLanguage)}">
 <head>
@@ -21,9 +21,8 @@ export function pageShell(assets: PageAssets, acceptLanguage: string | undefined
 <meta name="theme-color" content="#fbfaf8" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#0e0e10" media="(prefers-color-scheme: dark)">
 <meta name="robots" content="noindex">
-${icon}
+<link rel="icon" href="${iconUrl}">
 <link rel="stylesheet" href="${assets.stylePath}">
-${preloads}
 <script type="module" src="${assets.scriptPath}"></script>
 </head>
 <body><div id="app"></div></body>

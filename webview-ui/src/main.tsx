@@ -15,6 +15,9 @@ import { EditorTransport } from "./transport/editor";
 import { SocketTransport } from "./transport/socket";
 import { chooseLanguage, wordings } from "./wording/index";
 
+// Says that this is an ES module, where the builder would go by the package's own type, CommonJS.
+export {};
+
 const { documentElement: root } = document;
 const editorApi = acquireEditorApi();
 const isInEditor = editorApi !== null;

@@ -107,11 +107,8 @@ export function usePictures(): Pictures {
 /** Reading and redrawing pictures is fetched with the first one that is added. */
 async function prepare(file: Blob): Promise<Prepared> {
   try {
-    const [{ preparePicture }, { redraw }] = await Promise.all([
-      import("./preparePicture"),
-      import("./redraw"),
-    ]);
-    return await preparePicture(file, redraw);
+    const { readPicture } = await import("./readPicture");
+    return await readPicture(file);
   } catch {
     // No network just now.
     return { kind: "refused", why: "unreadable" };

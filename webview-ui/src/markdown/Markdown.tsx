@@ -12,12 +12,8 @@ interface MarkdownProps {
 /** An answer's text. While it streams only its last piece is rendered anew. */
 export const Markdown = memo(({ text }: MarkdownProps): JSX.Element => {
   const words = useWords();
-  const library = markdownLibrary.value;
-  const render = useMemo(() => {
-    if (library === null) return null;
-    const toHtml = library.createMarkdown(words.code.copy);
-    return (source: string) => library.sanitizeHtml(toHtml(source));
-  }, [library, words]);
+  const createMarkdown = markdownLibrary.value;
+  const render = useMemo(() => createMarkdown?.(words.code.copy) ?? null, [createMarkdown, words]);
   useEffect(() => {
     void loadMarkdown();
   }, []);

@@ -1,16 +1,14 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 
-interface MarkdownLibrary {
-  readonly createMarkdown: (copyLabel: string) => (source: string) => string;
-  readonly sanitizeHtml: (html: string) => string;
-}
+/** Makes what renders markdown; it takes what the buttons say that copy code. */
+type CreateMarkdown = (copyLabel: string) => (source: string) => string;
 
-const library = signal<MarkdownLibrary | null>(null);
+const library = signal<CreateMarkdown | null>(null);
 let loading: Promise<void> | null = null;
 
 /** Null until it is there: texts are shown plain until then, and are rendered anew by themselves. */
-export const markdownLibrary: ReadonlySignal<MarkdownLibrary | null> = library;
+export const markdownLibrary: ReadonlySignal<CreateMarkdown | null> = library;
 
 /**
  * Fetches what answers are rendered with, a third of the page's code. It is asked for as soon as the
@@ -23,11 +21,7 @@ export function loadMarkdown(): Promise<void> {
 
 async function load(): Promise<void> {
   try {
-    const [{ createMarkdown }, { sanitizeHtml }] = await Promise.all([
-      import("./renderMarkdown"),
-      import("./sanitize"),
-    ]);
-    library.value = { createMarkdown, sanitizeHtml };
+    library.value = (await import("./safeMarkdown")).createSafeMarkdown;
   } catch {
     // No network just now: the text is readable as it is, and the next one tries again.
     loading = null;

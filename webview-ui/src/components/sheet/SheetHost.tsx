@@ -6,11 +6,7 @@ import { usePage, useStore } from "../page";
 import { Sheets, SheetsContext, useSheets } from "./sheets";
 import { useBackToClose } from "./useBackToClose";
 
-const QueuePanel = lazy(async () => (await import("../queue/QueuePanel")).QueuePanel);
-const ConversationsPanel = lazy(
-  async () => (await import("../conversations/ConversationsPanel")).ConversationsPanel,
-);
-const PickerPanel = lazy(async () => (await import("../composer/PickerPanel")).PickerPanel);
+const OpenPanel = lazy(async () => (await import("./OpenPanel")).OpenPanel);
 
 /** Gives what lies over the conversation and the message's pictures to everything below it. */
 export function PageParts({ children }: { readonly children: ComponentChildren }): JSX.Element {
@@ -42,30 +38,16 @@ function SheetHost(): JSX.Element | null {
   const store = useStore();
   const sheets = useSheets();
   const name = sheets.open.value;
-  const conversation = store.conversation.value;
   const { isInEditor } = usePage();
   useBackToClose(sheets, name !== null && !isInEditor);
-  const onClose = (): void => {
-    sheets.close();
-  };
-  switch (name) {
-    case null:
-      return null;
-    case "queue":
-      return <QueuePanel store={store} onClose={onClose} />;
-    case "conversations":
-      return <ConversationsPanel store={store} onClose={onClose} />;
-    case "model":
-    case "mode":
-    case "effort":
-      return conversation === null ? null : (
-        <PickerPanel
-          key={name}
-          kind={name}
-          store={store}
-          conversation={conversation}
-          onClose={onClose}
-        />
-      );
-  }
+  if (name === null) return null;
+  return (
+    <OpenPanel
+      name={name}
+      store={store}
+      onClose={() => {
+        sheets.close();
+      }}
+    />
+  );
 }
