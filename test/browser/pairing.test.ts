@@ -40,6 +40,21 @@ describe("pairing", () => {
     expect(bodies.at(-1)).toEqual({ ticket: "t".repeat(22) });
   });
 
+  it("presents the code of a new device at once, and needs none on a paired one", async () => {
+    const me = { deviceId: "d1", deviceName: "x", hostName: "studio", workspaceName: "my-app" };
+    const asked = (): readonly string[] =>
+      bench.host.requests.map(({ route }) => route).filter((route) => route.includes(" /api/"));
+    bench.host.pair = [{ status: 200, body: me }];
+    await openLink();
+    await bench.page.getByText("Claude works in my-app").waitFor();
+    expect(asked()).toEqual(["POST /api/pair"]);
+    bench.host.me = { status: 200, body: me };
+    await bench.page.goto("about:blank");
+    await bench.page.goto(`${bench.origin}/#p=${code}`);
+    await bench.page.getByText("Claude works in my-app").waitFor();
+    expect(asked()).toEqual(["POST /api/pair", "GET /api/me"]);
+  });
+
   it.each([
     [401, "code-invalid", "This link was already used or is older than 5 minutes."],
     [403, "pairing-denied", "The PC said no."],

@@ -50,7 +50,7 @@ function browserApp(): JSX.Element {
   followVisualViewport();
   const keep = browserKeep(() => localStorage);
   const tabKeep = browserKeep(() => sessionStorage);
-  const entrance = new Entrance(deviceName(navigator.userAgent, navigator.maxTouchPoints));
+  const entrance = new Entrance(deviceName(navigator.userAgent, navigator.maxTouchPoints), keep);
   void entrance.start();
   // Only ever the page's own origin, whatever the link says.
   const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;

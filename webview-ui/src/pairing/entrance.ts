@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { meSchema, request } from "../platform/http";
+import type { Keep } from "../platform/keep";
 import { awaitOwner, presentCode } from "./pairing";
 import type { PairingStep, Ticket } from "./pairing";
 
@@ -17,17 +18,23 @@ export type Screen =
 
 /** A pairing that waits for the owner survives a reload of the tab, which a phone may do at any time. */
 const ticketKey = "remote-claude.ticket";
+/** Kept while this browser seems to be paired; the cookie that decides it cannot be read. */
+const pairedKey = "paired";
+/** What is shown where this browser is paired no more. */
+const unpaired: ReadonlySet<Screen["kind"]> = new Set(["how", "revoked", "logged-out"]);
 const meTimeoutMs = 10_000;
 
 /** Decides between pairing and the conversation. */
 export class Entrance {
   readonly #deviceName: string;
+  readonly #keep: Keep;
   readonly #screen = signal<Screen>({ kind: "checking" });
   #code: string | null = null;
   #attempt = new AbortController();
 
-  constructor(deviceName: string) {
+  constructor(deviceName: string, keep: Keep) {
     this.#deviceName = deviceName;
+    this.#keep = keep;
   }
 
   get screen(): ReadonlySignal<Screen> {
@@ -40,6 +47,11 @@ export class Entrance {
       if (code !== null && this.#screen.value.kind !== "chat") void this.#pair(code);
     });
     const code = takeCode();
+    // A new device has nothing to ask about; one that is paired needs no code, which may be old.
+    if (code !== null && this.#keep.get(pairedKey) === null) {
+      await this.#pair(code);
+      return;
+    }
     const ticket = code === null ? readTicket() : null;
     const me = await request("GET", "/api/me", { timeoutMs: meTimeoutMs });
     const isPaired = me.kind === "ok" && v.is(meSchema, me.body);
@@ -53,6 +65,8 @@ export class Entrance {
 
   show(screen: Screen): void {
     if (screen.kind !== "pairing") sessionStorage.removeItem(ticketKey);
+    if (screen.kind === "chat") this.#keep.set(pairedKey, "1");
+    else if (unpaired.has(screen.kind)) this.#keep.remove(pairedKey);
     this.#screen.value = screen;
   }
 
