@@ -3,7 +3,9 @@ import type { Problem, Turn } from "../shared/state";
 /**
  * The port to what the agent itself has kept of its conversations, also of those that began
  * elsewhere: in a terminal, in another editor. `src/claude/transcripts` implements it over the files
- * of the CLI. Nothing here writes into them. Ids that are no UUIDs name nothing.
+ * of the CLI. Nothing here writes into them. Ids that are no UUIDs name nothing. What the disk does not
+ * give counts as not there, also where it fails in the middle of a record: nothing that reads rejects
+ * for it.
  */
 export interface History {
   /**
@@ -27,7 +29,8 @@ export interface History {
   /**
    * Whether somebody said something since the mark other than in answer to `ownPromptIds`. Take the
    * mark when the own process has ended or is between two turns. Work in the background of the own
-   * process that reports meanwhile counts as said; `writersOf` tells the two apart.
+   * process that reports meanwhile counts as said; `writersOf` tells the two apart. Also true when
+   * the record is gone, shorter than at the mark, or can't be read: what was said can't be told then.
    */
   changedSince(id: string, mark: HistoryMark, ownPromptIds?: ReadonlySet<string>): Promise<boolean>;
   /** The living processes that say of themselves that they work in this conversation. */

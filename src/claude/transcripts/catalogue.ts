@@ -1,5 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Logger } from "../../base/logger";
 import type { ConversationSummary, ListOptions, SummaryPage } from "../../conversation/history";
 import type { OwnNames } from "./ownNames";
 import { comparable, SearchBudget, transcriptHolds } from "./search";
@@ -25,10 +26,12 @@ const statsAtOnce = 64;
 /** The list of a folder's transcripts. What it read of one it keeps until the file changes. */
 export class Catalogue {
   private readonly names: OwnNames;
+  private readonly logger: Logger;
   private known = new Map<string, Known>();
 
-  constructor(names: OwnNames) {
+  constructor(names: OwnNames, logger: Logger) {
     this.names = names;
+    this.logger = logger;
   }
 
   /** A page of the list; see `History.list`. */
@@ -52,7 +55,9 @@ export class Catalogue {
       }
       signal?.throwIfAborted();
       const item = await this.itemOf(folder, entry, names.get(entry.id)?.title);
-      if (item !== null && (await isFound(folder, item, words, budget, signal))) items.push(item);
+      if (item !== null && (await this.isFound(folder, item, words, budget, signal))) {
+        items.push(item);
+      }
       last = entry;
     }
     const cursor = last === null || last === entries.at(-1) ? null : toCursor(last);
@@ -75,7 +80,9 @@ export class Catalogue {
     const known = this.known.get(entry.id);
     const isFresh =
       known?.entry.sizeBytes === entry.sizeBytes && known.entry.modifiedAt === entry.modifiedAt;
-    const summary = isFresh ? known.summary : await readSummary(folder, entry.id);
+    const summary = isFresh ? known.summary : await readSummary(folder, entry.id, this.logger);
+    // The disk may answer the next time.
+    if (summary === "unreadable") return null;
     if (!isFresh) this.known.set(entry.id, { entry, summary });
     if (summary === null) return null;
     return {
@@ -85,6 +92,19 @@ export class Catalogue {
       updatedAt: Math.trunc(entry.modifiedAt),
       sizeBytes: entry.sizeBytes,
     };
+  }
+
+  private async isFound(
+    folder: string,
+    item: ConversationSummary,
+    words: string,
+    budget: SearchBudget,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (words === "") return true;
+    if (comparable(`${item.title}\n${item.firstPrompt}`).includes(words)) return true;
+    const path = join(folder, `${item.id}.jsonl`);
+    return transcriptHolds(path, words, budget, this.logger, signal);
   }
 
   private forget(entries: readonly Entry[]): void {
@@ -133,16 +153,4 @@ function behind(entries: readonly Entry[], cursor: string | undefined): readonly
   if (time === undefined) return entries;
   const place = { id, sizeBytes: 0, modifiedAt: Number(time) };
   return entries.filter((entry) => newestFirst(place, entry) < 0 && entry.id !== id);
-}
-
-async function isFound(
-  folder: string,
-  item: ConversationSummary,
-  words: string,
-  budget: SearchBudget,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  if (words === "") return true;
-  if (comparable(`${item.title}\n${item.firstPrompt}`).includes(words)) return true;
-  return transcriptHolds(join(folder, `${item.id}.jsonl`), words, budget, signal);
 }

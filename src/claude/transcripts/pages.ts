@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Logger } from "../../base/logger";
 import type { PageOptions, PromptFate, TurnPage } from "../../conversation/history";
 import { maxReadTurnSize, maxSubagentBytes } from "../../shared/limits";
 import type { Turn } from "../../shared/state";
@@ -19,6 +20,7 @@ export interface TurnSource {
   readonly workspaceFolder: string;
   /** Where the CLI keeps the transcripts of the session's sub-agents. */
   readonly subagentsFolder: string;
+  readonly logger: Logger;
 }
 
 /** Reads one page of turns, from its end. */
@@ -63,7 +65,7 @@ function fromCursor(cursor: string): Place | null {
 
 async function readTurn(source: TurnSource, segment: Segment): Promise<Turn> {
   const reader = new TurnReader(segment.prompt, source.workspaceFolder, (agentId) =>
-    readSubagent(source.subagentsFolder, agentId),
+    readSubagent(source, agentId),
   );
   let isPrompt = true;
   for await (const text of linesForward(source.file, segment.start, segment.end)) {
@@ -74,10 +76,11 @@ async function readTurn(source: TurnSource, segment: Segment): Promise<Turn> {
 }
 
 async function readSubagent(
-  folder: string,
+  { subagentsFolder, logger }: TurnSource,
   agentId: string,
 ): Promise<readonly (AssistantLine | UserLine)[]> {
-  const lines = await withFile(join(folder, `agent-${agentId}.jsonl`), async (file) => {
+  const path = join(subagentsFolder, `agent-${agentId}.jsonl`);
+  const lines = await withFile(path, logger, async (file) => {
     const found: (AssistantLine | UserLine)[] = [];
     for await (const text of linesForward(file, 0, Math.min(file.sizeBytes, maxSubagentBytes))) {
       const line = text === null ? null : parseSubagentLine(text);

@@ -1,3 +1,4 @@
+import type { Logger } from "../../base/logger";
 import { historySearchMs, maxHistorySearchBytes } from "../../shared/limits";
 import { linesForward, withFile } from "./transcriptFile";
 import { parseTranscriptLine, textOf } from "./transcriptLines";
@@ -26,11 +27,12 @@ export async function transcriptHolds(
   path: string,
   words: string,
   budget: SearchBudget,
+  logger: Logger,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   // As the words stand in a line of JSON: only a line that has them is taken apart.
   const escaped = JSON.stringify(words).slice(1, -1);
-  const found = await withFile(path, async (file) => {
+  const found = await withFile(path, logger, async (file) => {
     for await (const text of linesForward(file, 0)) {
       signal?.throwIfAborted();
       if (text === null) continue;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { parseJson } from "../../base/json";
+import type { Logger } from "../../base/logger";
 import { maxConversationTitleLength, transcriptEdgeBytes } from "../../shared/limits";
 import { toTitle } from "../../shared/reduceTurn";
 import { oneLine } from "../text";
@@ -29,19 +30,20 @@ const titleLine = v.object({
 });
 const titleFile = v.object({ customTitle: v.string() });
 
-/**
- * Reads the beginning and the end of a transcript. Null when it holds nothing that a person said, or
- * can't be read.
- */
-export async function readSummary(folder: string, id: string): Promise<Summary | null> {
-  const edges = await withFile(join(folder, `${id}.jsonl`), readEdges);
-  if (edges === null) return null;
+/** Reads the beginning and the end of a transcript. Null when it holds nothing that a person said. */
+export async function readSummary(
+  folder: string,
+  id: string,
+  logger: Logger,
+): Promise<Summary | "unreadable" | null> {
+  const edges = await withFile(join(folder, `${id}.jsonl`), logger, readEdges);
+  if (edges === null) return "unreadable";
   const { prompt, command } = firstPrompts(edges.head);
   const told = titlesOf([...edges.head, ...edges.tail]);
   const first = prompt ?? told.lastPrompt ?? command;
   if (first === undefined) return null;
   const title =
-    (await readTitleFile(folder, id)) ?? told.customTitle ?? told.aiTitle ?? told.summary;
+    (await readTitleFile(folder, id, logger)) ?? told.customTitle ?? told.aiTitle ?? told.summary;
   const branch = edges.text.slice(edges.text.lastIndexOf('"gitBranch":"'));
   const gitBranch = /^"gitBranch":"([^"\\]{1,200})"/.exec(branch)?.[1];
   return {
@@ -96,8 +98,12 @@ function titlesOf(lines: readonly string[]): Partial<v.InferOutput<typeof titleL
 }
 
 /** 2.1.330 keeps a title that a person gave beside the transcript, too. */
-async function readTitleFile(folder: string, id: string): Promise<string | undefined> {
-  const text = await withFile(join(folder, id, "custom-title.json"), async (file) =>
+async function readTitleFile(
+  folder: string,
+  id: string,
+  logger: Logger,
+): Promise<string | undefined> {
+  const text = await withFile(join(folder, id, "custom-title.json"), logger, async (file) =>
     (await readRange(file, 0, Math.min(file.sizeBytes, maxTitleFileBytes))).toString("utf8"),
   );
   const parsed = v.safeParse(titleFile, parseJson(text ?? ""));

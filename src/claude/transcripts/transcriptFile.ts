@@ -1,7 +1,10 @@
 import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { lstat, open, realpath } from "node:fs/promises";
+import { basename } from "node:path";
+import { codeOf, messageOf } from "../../base/errors";
 import { LineSplitter } from "../../base/lineSplitter";
+import type { Logger } from "../../base/logger";
 import { maxCliLineBytes } from "../../shared/limits";
 
 const blockBytes = 256 * 1024;
@@ -24,31 +27,43 @@ export interface OpenFile {
 }
 
 /**
- * Opens a file, hands it over and closes it. Null when it is none, can't be read, or when the path is
- * not the real one: no link leads out of a folder that was found.
+ * Opens a file, hands it over and closes it. Null when it is none, when the system fails to read it, be
+ * it in the middle, or when the path is not the real one: no link leads out of a folder that was found.
+ * Rejects with what `use` rejects with for another reason.
  */
 export async function withFile<T>(
   path: string,
+  logger: Logger,
   use: (file: OpenFile) => Promise<T>,
 ): Promise<T | null> {
-  const handle = await openPlain(path);
-  if (handle === null) return null;
   try {
-    const { size, mtimeMs } = await handle.stat();
-    return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs, block: null });
-  } finally {
-    await handle.close();
+    const handle = await openPlain(path);
+    if (handle === null) return null;
+    try {
+      const { size, mtimeMs } = await handle.stat();
+      return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs, block: null });
+    } finally {
+      // Nothing was written, so nothing is lost by a close that fails.
+      await handle.close().catch(() => undefined);
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (codeOf(error) !== "ENOENT") {
+      logger.warn(`${basename(path)} can't be read: ${messageOf(error)}`);
+    }
+    return null;
   }
 }
 
 async function openPlain(path: string): Promise<FileHandle | null> {
-  try {
-    if (!(await lstat(path)).isFile() || (await realpath(path)) !== path) return null;
-    // Windows has no such flag: there it counts as 0.
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch {
-    return null;
-  }
+  if (!(await lstat(path)).isFile() || (await realpath(path)) !== path) return null;
+  // Windows has no such flag: there it counts as 0.
+  return open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+}
+
+/** Node names the call of the system in each of its failures, and in no other error. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 /** Reads a range, less where the file ends earlier. */

@@ -34,8 +34,8 @@ export interface TranscriptsOptions {
 
 /**
  * The conversations of one folder as the CLI has written them down, one file a session. They are read
- * from the end and in pieces, never written, and nothing in them makes a reading fail: what can't be
- * read is left out.
+ * from the end and in pieces, never written, and nothing in them or of the disk below them makes a
+ * reading fail: what can't be read is left out, with a line in the log where the system says why.
  */
 export class Transcripts implements History {
   private readonly options: TranscriptsOptions;
@@ -45,7 +45,7 @@ export class Transcripts implements History {
   constructor(options: TranscriptsOptions) {
     this.options = options;
     this.names = new OwnNames(join(options.stateFolder, "conversations.json"), options.logger);
-    this.catalogue = new Catalogue(this.names);
+    this.catalogue = new Catalogue(this.names, options.logger);
   }
 
   async list(options: ListOptions): Promise<SummaryPage> {
@@ -55,8 +55,8 @@ export class Transcripts implements History {
   page(id: string, options: PageOptions): Promise<TurnPage | null> {
     return this.read(id, (file, folder) => {
       const subagentsFolder = join(folder, id, "subagents");
-      const { workspaceFolder } = this.options;
-      return readPage({ file, workspaceFolder, subagentsFolder }, options);
+      const { workspaceFolder, logger } = this.options;
+      return readPage({ file, workspaceFolder, subagentsFolder, logger }, options);
     });
   }
 
@@ -75,7 +75,8 @@ export class Transcripts implements History {
     const folder = await this.folder();
     const isId = sessionIdPattern.test(id) && /^[\w-]{1,200}$/.test(toolUseId);
     if (folder === null || !isId) return null;
-    return readWholeOutput(join(folder, `${id}.jsonl`), join(folder, id), toolUseId);
+    const { logger } = this.options;
+    return readWholeOutput(join(folder, `${id}.jsonl`), join(folder, id), toolUseId, logger);
   }
 
   async promptText(id: string, promptId: string): Promise<string | null> {
@@ -96,12 +97,13 @@ export class Transcripts implements History {
     ownPromptIds: ReadonlySet<string> = new Set(),
   ): Promise<boolean> {
     const isChanged = await this.read(id, (file) => hasOtherPrompt(file, mark, ownPromptIds));
-    // What is gone was taken away by somebody.
+    // What is gone was taken away by somebody; what can't be read may say anything.
     return isChanged ?? true;
   }
 
   async writersOf(id: string): Promise<readonly HistoryWriter[]> {
-    return sessionIdPattern.test(id) ? readWriters(this.options.configFolder, id) : [];
+    const { configFolder, logger } = this.options;
+    return sessionIdPattern.test(id) ? readWriters(configFolder, id, logger) : [];
   }
 
   async rename(id: string, title: string): Promise<void> {
@@ -123,7 +125,8 @@ export class Transcripts implements History {
   ): Promise<T | null> {
     const folder = sessionIdPattern.test(id) ? await this.folder() : null;
     if (folder === null) return null;
-    return withFile(join(folder, `${id}.jsonl`), (file) => use(file, folder));
+    const path = join(folder, `${id}.jsonl`);
+    return withFile(path, this.options.logger, (file) => use(file, folder));
   }
 }
 

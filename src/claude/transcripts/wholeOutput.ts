@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as v from "valibot";
+import type { Logger } from "../../base/logger";
 import { maxSubagents, maxWholeOutputLength } from "../../shared/limits";
 import { cutMiddle } from "../text";
 import { linesBackward, readRange, withFile } from "./transcriptFile";
@@ -20,19 +21,20 @@ export async function readWholeOutput(
   transcript: string,
   sessionFolder: string,
   toolUseId: string,
+  logger: Logger,
 ): Promise<string | null> {
   const subagents = join(sessionFolder, "subagents");
   const names = await readdir(subagents).catch(() => []);
   const others = names.filter((name) => name.endsWith(".jsonl")).slice(0, maxSubagents);
   for (const path of [transcript, ...others.map((name) => join(subagents, name))]) {
-    const line = await findResult(path, toolUseId);
-    if (line !== null) return outputOf(line, toolUseId, sessionFolder);
+    const line = await findResult(path, toolUseId, logger);
+    if (line !== null) return outputOf(line, toolUseId, sessionFolder, logger);
   }
   return null;
 }
 
-function findResult(path: string, toolUseId: string): Promise<UserLine | null> {
-  return withFile(path, async (file) => {
+function findResult(path: string, toolUseId: string, logger: Logger): Promise<UserLine | null> {
+  return withFile(path, logger, async (file) => {
     for await (const { bytes } of linesBackward(file)) {
       if (bytes?.includes(`"tool_use_id":"${toolUseId}"`) !== true) continue;
       const line = parseSubagentLine(bytes.toString("utf8"));
@@ -42,7 +44,12 @@ function findResult(path: string, toolUseId: string): Promise<UserLine | null> {
   });
 }
 
-async function outputOf(line: UserLine, id: string, folder: string): Promise<string | null> {
+async function outputOf(
+  line: UserLine,
+  id: string,
+  folder: string,
+  logger: Logger,
+): Promise<string | null> {
   const { content } = line.message;
   const result =
     typeof content === "string" ? undefined : content.find((block) => block.tool_use_id === id);
@@ -52,15 +59,15 @@ async function outputOf(line: UserLine, id: string, folder: string): Promise<str
     ? command.output
     : { stdout: textOf(result.content), stderr: "" };
   const kept =
-    persistedOutputPath === undefined ? null : await readKept(persistedOutputPath, folder);
+    persistedOutputPath === undefined ? null : await readKept(persistedOutputPath, folder, logger);
   const text = [kept ?? stdout, stderr].filter(Boolean).join("\n");
   const bare = text.replace(/^<tool_use_error>([\s\S]*)<\/tool_use_error>$/, "$1");
   return cutMiddle(bare, maxWholeOutputLength).text;
 }
 
 /** Only from the session's own folder, whatever the transcript says. */
-function readKept(path: string, sessionFolder: string): Promise<string | null> {
-  return withFile(join(sessionFolder, "tool-results", basename(path)), async (file) =>
+function readKept(path: string, sessionFolder: string, logger: Logger): Promise<string | null> {
+  return withFile(join(sessionFolder, "tool-results", basename(path)), logger, async (file) =>
     // One UTF-16 unit is at most three bytes; a cut at the end is marked by what comes after.
     (await readRange(file, 0, Math.min(file.sizeBytes, maxWholeOutputLength * 3))).toString("utf8"),
   );

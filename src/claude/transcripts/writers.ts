@@ -2,6 +2,7 @@ import { readdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { parseJson } from "../../base/json";
+import type { Logger } from "../../base/logger";
 import { isAlive, startTimeOf } from "../../base/processTable";
 import type { HistoryWriter } from "../../conversation/history";
 import { maxRegisteredProcesses } from "../../shared/limits";
@@ -23,6 +24,7 @@ const entrySchema = v.object({
 export async function readWriters(
   configFolder: string,
   sessionId: string,
+  logger: Logger,
 ): Promise<readonly HistoryWriter[]> {
   const folder = await realpath(join(configFolder, "sessions")).catch(() => null);
   if (folder === null) return [];
@@ -30,7 +32,7 @@ export async function readWriters(
   const entries = names.filter((name) => /^\d+\.json$/.test(name)).slice(0, maxRegisteredProcesses);
   const found = await Promise.all(
     entries.map(async (name): Promise<HistoryWriter | null> => {
-      const text = await withFile(join(folder, name), async (file) =>
+      const text = await withFile(join(folder, name), logger, async (file) =>
         (await readRange(file, 0, Math.min(file.sizeBytes, maxEntryBytes))).toString("utf8"),
       );
       const parsed = v.safeParse(entrySchema, parseJson(text ?? ""));

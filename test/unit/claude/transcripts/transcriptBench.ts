@@ -1,5 +1,6 @@
 import { mkdir, realpath } from "node:fs/promises";
 import path from "node:path";
+import type { Logger } from "../../../../src/base/logger";
 import { silentLogger } from "../../../../src/base/logger";
 import { Transcripts } from "../../../../src/claude/transcripts/transcripts";
 import { placeTranscript, uuidOf } from "../../../support/generatedTranscript";
@@ -29,12 +30,12 @@ export class TranscriptBench {
   }
 
   /** A reader that knows nothing yet. */
-  open(): Transcripts {
+  open(logger: Logger = silentLogger): Transcripts {
     return new Transcripts({
       configFolder: this.config,
       workspaceFolder: this.folder,
       stateFolder: path.join(this.root, "state"),
-      logger: silentLogger,
+      logger,
     });
   }
 
