@@ -162,6 +162,11 @@ export class OpenConversations {
     if (mark !== null) this.marks.set(id, mark);
   }
 
+  /** The same after a turn of ours, unless somebody else wrote during it: that is still to be told. */
+  private async moveMark(id: string): Promise<void> {
+    if (!(await this.isWrittenElsewhere(id))) await this.mark(id);
+  }
+
   /** Whether somebody else said something in the conversation since our last turn in it. */
   async isWrittenElsewhere(id: string): Promise<boolean> {
     const mark = this.marks.get(id);
@@ -177,14 +182,15 @@ export class OpenConversations {
       maxTurnBytes: maxPageSize,
     });
     const conversation = this.find(id);
+    const runner = this.runners.get(id);
+    if (runner !== undefined && runner.runningId !== null) return;
     // What is gone or was shortened can't be waited for: from now on it counts as it is.
     if (page === null) this.marks.delete(id);
     else await this.mark(id);
     if (page === null || conversation === undefined) return;
     const known = new Set(conversation.turns.map((turn) => turn.id));
     const newest = page.turns.at(-1);
-    const runner = this.runners.get(id);
-    if (newest === undefined || known.has(newest.id) || runner?.isBusy === true) return;
+    if (newest === undefined || known.has(newest.id)) return;
     runner?.renew();
     this.options.log.append({
       type: "conversation.refreshed",
@@ -261,7 +267,7 @@ export class OpenConversations {
         });
       },
       onIdle: (status) => {
-        this.run(this.mark(conversationId));
+        this.run(this.moveMark(conversationId));
         onIdle(conversationId, status);
         this.restOthers();
       },

@@ -37,13 +37,14 @@ export class PermissionDesk {
 
   open(permission: AgentPermission, turnId: string | null): void {
     const open = this.log.state.conversations.flatMap(({ permissions }) => permissions);
-    if (open.length >= maxOpenPermissions) {
+    const room = maxOpenPermissionsSize - weightOf(open);
+    const request = toPermissionRequest(permission, turnId, Date.now(), room);
+    // One that finds no room even cut short can't be shown at all.
+    if (open.length >= maxOpenPermissions || (request.isTooLong && weightOf(request) > room)) {
       const reason = "Too many requests for permission wait for an answer. Ask again later.";
       this.tell(permission.id, { kind: "deny", reason });
       return;
     }
-    const room = maxOpenPermissionsSize - weightOf(open);
-    const request = toPermissionRequest(permission, turnId, Date.now(), room);
     const { conversationId } = this;
     this.log.append({ type: "permission.requested", conversationId, request });
   }

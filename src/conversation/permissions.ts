@@ -18,7 +18,7 @@ export function toPermissionRequest(
 ): PermissionRequest {
   const whole = JSON.stringify({ id, toolName, content, blockedPath, grants });
   const isTooLong =
-    whole.length > maxPermissionContentLength || weightOf({ id, toolName, content }) > room;
+    whole.length > maxPermissionContentLength || weightOf({ id, toolName, content, grants }) > room;
   return {
     id,
     turnId,

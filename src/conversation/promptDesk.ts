@@ -41,8 +41,6 @@ export class PromptDesk {
     // Its pictures may be gone by now: it was taken in all the same.
     const known = queue.recognise({ promptId, conversationId, text }, ids);
     if (known !== null) return known === "same" ? null : "prompt-id-reused";
-    // The CLI would begin another session behind our back.
-    if (/^\s*\/(clear|new|reset)(\s|$)/.test(text)) return "not-a-prompt";
     const images = ids.map((id) => attachments.ref(id)).filter((ref) => ref !== null);
     if (images.length < ids.length) return "no-such-image";
     if (images.reduce((sum, { bytes }) => sum + bytes, 0) > maxPromptImagesSize) {

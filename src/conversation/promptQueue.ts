@@ -35,6 +35,9 @@ export class PromptQueue {
     const ids = images.map(({ id }) => id);
     const known = this.recognise({ promptId, conversationId, text }, ids);
     if (known !== null) return known === "same" ? null : "prompt-id-reused";
+    // A turn of that name came from elsewhere, or is older than what is remembered.
+    if (this.hasStarted(promptId)) return "prompt-id-reused";
+    if (isReset(text)) return "not-a-prompt";
     const fingerprint = fingerprintOf(conversationId, text, ids);
     // The CLI dies of a prompt of nothing but line breaks, and the API refuses blank ones.
     if (text.trim() === "" && images.length === 0) return "empty-prompt";
@@ -71,6 +74,7 @@ export class PromptQueue {
     if (prompt === undefined) return this.goneCode(promptId);
     if (this.log.vault.textOf(promptId) === text) return null;
     if (prompt.version !== version) return "queue-changed";
+    if (isReset(text)) return "not-a-prompt";
     if (text.trim() === "" && prompt.images.length === 0) return "empty-prompt";
     if (!this.log.vault.hasRoomFor(promptId, text, this.log.state)) return "queue-full";
     // What it was accepted as stays its name: the same prompt sent again is still this one.
@@ -168,6 +172,11 @@ export class PromptQueue {
     const reset = rejected.length > 0 ? Math.max(...resets) : Math.min(...resets);
     return reset + planResetGraceMs;
   }
+}
+
+/** Commands with which the CLI would begin another session behind our back. */
+function isReset(text: string): boolean {
+  return /^\s*\/(clear|new|reset)(\s|$)/.test(text);
 }
 
 function shown(text: string): { readonly text: string; readonly isCut: boolean } {

@@ -10,12 +10,6 @@ import type { OpenConversations } from "./openConversations";
 import type { PromptQueue } from "./promptQueue";
 import type { EndStatus, TurnRunner } from "./turnRunner";
 
-interface ReadyPrompt {
-  readonly prompt: AgentPrompt;
-  /** Not all of its pictures are there any more. */
-  readonly hasLostImages: boolean;
-}
-
 export interface SchedulerOptions {
   readonly log: EventLog;
   readonly queue: PromptQueue;
@@ -115,7 +109,7 @@ export class Scheduler implements Disposable {
     const { prompts, pause } = this.options.queue.state;
     if (pause === null) return prompts;
     if (pause.reason === "written-elsewhere") return [];
-    return prompts.filter(({ deferredAt }) => deferredAt !== null && deferredAt >= pause.at);
+    return prompts.filter(({ deferredAt }) => deferredAt !== null && deferredAt > pause.at);
   }
 
   private begin(prompt: QueuedPrompt, runner: TurnRunner, isUrgent: boolean): void {
@@ -123,7 +117,7 @@ export class Scheduler implements Disposable {
     this.prepare(prompt)
       .then((ready) => {
         const isStill = isUrgent ? !this.isOvertaken(runner) : this.isNext(prompt, runner);
-        this.finishBegin(isStill ? ready : null, runner);
+        this.finishBegin(prompt.id, isStill && !runner.wasCancelled ? ready : null, runner);
       })
       .catch((error: unknown) => {
         this.options.logger.error(`a prompt could not be started: ${messageOf(error)}`);
@@ -132,17 +126,24 @@ export class Scheduler implements Disposable {
       });
   }
 
-  private finishBegin(ready: ReadyPrompt | null, runner: TurnRunner): void {
+  private finishBegin(
+    promptId: string,
+    ready: AgentPrompt | "images-gone" | null,
+    runner: TurnRunner,
+  ): void {
+    if (ready === "images-gone") {
+      // Without its pictures it would be another prompt.
+      runner.fail(promptId, { code: "images-gone", detail: null });
+      return;
+    }
     if (ready === null || !this.isOpen) {
+      if (runner.wasCancelled) this.pause("interrupted");
       runner.release();
       this.workOff();
       return;
     }
     // It waits until the disk takes something again: at the next request, or after a while.
-    if (!runner.begin(ready.prompt)) this.lookAgain(queueCheckMs);
-    else if (ready.hasLostImages) {
-      runner.notice("warning", { code: "images-gone", detail: null });
-    }
+    if (!runner.begin(ready)) this.lookAgain(queueCheckMs);
   }
 
   /** Whether nothing was done meanwhile that puts another prompt in its place, or holds it back. */
@@ -166,7 +167,7 @@ export class Scheduler implements Disposable {
   }
 
   /** The prompt as it goes to the agent; null: it does not run now. */
-  private async prepare(prompt: QueuedPrompt): Promise<ReadyPrompt | null> {
+  private async prepare(prompt: QueuedPrompt): Promise<AgentPrompt | "images-gone" | null> {
     const { queue, open, log, readImage } = this.options;
     if (await open.isWrittenElsewhere(prompt.conversationId)) {
       // What it wrote is shown before anybody has to decide about it.
@@ -180,8 +181,8 @@ export class Scheduler implements Disposable {
     // It may have been edited, or taken out, meanwhile.
     const now = queue.find(prompt.id);
     if (now === undefined) return null;
-    const text = log.vault.textOf(now.id) ?? now.text;
-    return { prompt: { id: now.id, text, images }, hasLostImages: images.length < read.length };
+    if (images.length < read.length) return "images-gone";
+    return { id: now.id, text: log.vault.textOf(now.id) ?? now.text, images };
   }
 
   private interruptOne(): void {

@@ -1,3 +1,4 @@
+import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
@@ -46,6 +47,7 @@ export class TurnRunner implements Disposable {
   private session: AgentSession | null = null;
   private running: AgentPrompt | null = null;
   private isPreparing = false;
+  private isCancelled = false;
   private lastTurnId: string | null = null;
   private isTestedVersion = false;
 
@@ -88,7 +90,13 @@ export class TurnRunner implements Disposable {
 
   /** From now until `begin` or `release` the conversation counts as busy. */
   reserve(): void {
+    this.isCancelled = false;
     this.isPreparing = true;
+  }
+
+  /** Stop was pressed since `reserve`: the turn must not begin. */
+  get wasCancelled(): boolean {
+    return this.isCancelled;
   }
 
   release(): void {
@@ -112,13 +120,28 @@ export class TurnRunner implements Disposable {
     return true;
   }
 
+  /** The turn of a prompt that is in the queue fails before it reaches the agent. */
+  fail(promptId: string, problem: Problem): void {
+    this.isPreparing = false;
+    this.append({ ...this.at(promptId), type: "turn.started" });
+    this.append({
+      ...this.at(promptId),
+      type: "turn.ended",
+      status: "failed",
+      stats: null,
+      problem,
+    });
+    this.options.onIdle("failed");
+  }
+
   /** Gives the agent a prompt once more that it proved never to have begun. */
   repeat(): void {
     if (this.running !== null) this.hand(this.running);
   }
 
-  /** Stops the running turn. */
+  /** Stops the running turn, or the one that is about to begin. */
   interrupt(): void {
+    if (this.isPreparing) this.isCancelled = true;
     const running = this.conversation?.turns.find(({ id }) => id === this.runningId);
     if (running === undefined) return;
     if (running.status !== "stopping") {
@@ -154,7 +177,7 @@ export class TurnRunner implements Disposable {
 
   /** The next prompt starts a new process, which knows what somebody else wrote meanwhile. */
   renew(): void {
-    if (!this.isBusy) void this.session?.stop();
+    if (this.running === null) void this.session?.stop();
   }
 
   private mayRest(): boolean {
@@ -205,7 +228,13 @@ export class TurnRunner implements Disposable {
   private hand(prompt: AgentPrompt): void {
     this.running = prompt;
     this.lastTurnId = prompt.id;
-    this.openSession().prompt(prompt);
+    try {
+      this.openSession().prompt(prompt);
+    } catch (error) {
+      // Nothing was handed over, and nothing will come of it.
+      const problem = { code: "claude-start-failed", detail: messageOf(error) } as const;
+      this.end({ status: "failed", stats: null, problem });
+    }
   }
 
   private openSession(): AgentSession {
@@ -307,6 +336,7 @@ export class TurnRunner implements Disposable {
   private onStatus({ status }: Extract<AgentEvent, { type: "status" }>): void {
     this.append({ ...this.here, type: "agent.changed", agent: status });
     if (status.kind === "ready") this.isTestedVersion = status.isTested;
-    if (status.kind === "failed" || status.kind === "stopped") this.desk.lose();
+    // A process that is being started has asked nothing yet: what is open is of the one before.
+    if (status.kind !== "ready") this.desk.lose();
   }
 }

@@ -156,6 +156,12 @@ export const maxCliLineBytes = 64 * 1024 * 1024;
 export const maxCliStderrLength = 8_000;
 /** The CLI's answer to a control request (ms); its first one, which includes its start, may take longer. */
 export const cliControlTimeoutMs = 10_000;
+/** How long (ms) an older version may take to name itself; the oldest never does when asked. */
+export const cliVersionMs = 1_000;
+/** After the end of the CLI or of its output: how long (ms) the other may take to follow. */
+export const cliSettleMs = 500;
+/** Kinds of lines from the CLI that nobody knows and that are named in the log, once each. */
+export const maxIgnoredKinds = 100;
 /**
  * Stop ladder of the CLI, in ms from its first rung: until when the interrupted turn may end, until
  * when the process may end by itself (everything below it is killed then), and until when the ladder
@@ -225,6 +231,8 @@ export const maxJournalRecordBytes = 6_500_000;
 export const maxJournalCheckpointBytes = 6_000_000;
 /** What a virus scanner holds is tried again for this long (ms) at the start. */
 export const journalRetryMs = 2_000;
+/** How long (ms) the journal waits before each new try of a rename that another program blocks; all waits for it. */
+export const journalRenameWaitsMs = [5, 10, 20, 40, 80] as const;
 /** Two programs that want the same folder at the same moment settle it within this time (ms). */
 export const folderLockMs = 1_500;
 
@@ -262,6 +270,11 @@ export const remainsMs = 2_000;
 export const maxTranscriptLineLength = 8_000_000;
 /** Bytes of a transcript's beginning and of its end that are read for the list of conversations. */
 export const transcriptEdgeBytes = 64 * 1024;
+/** Longest beginning of a conversation in the list, in UTF-16 code units; it is one line. */
+export const maxFirstPromptLength = 200;
+/** Bytes of a title that the CLI keeps in a file of its own, and of an entry in its register of processes. */
+export const maxTitleFileBytes = 4_096;
+export const maxRegisterEntryBytes = 16_384;
 /** Bytes that are looked through for where a conversation branched off; beyond that it counts as straight. */
 export const maxBranchSearchBytes = 8 * 1024 * 1024;
 /** Bytes of one sub-agent's transcript that are read for the cards of its calls. */

@@ -17,7 +17,8 @@ import type { Author, HostState, Turn } from "./state";
 // The messages between a page and the host, JSON text frames on `/ws` or `postMessage` in the
 // editor's own chat view. docs/protocol.md explains them for somebody who writes another client.
 
-const uuid = v.pipe(v.string(), v.uuid());
+/** In small letters, as the records of the CLI have them. */
+const uuid = v.pipe(v.string(), v.uuid(), v.regex(/^[^A-F]+$/));
 /** Names a request so that its reply can be found; unique per connection. */
 const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 

@@ -42,7 +42,7 @@ export type ProblemCode =
   | "api-unreachable"
   | "api-retry"
   | "turn-failed"
-  /** Pictures of the prompt are no longer on the PC: it went without them. */
+  /** Pictures of the prompt are no longer on the PC: it was not run. */
   | "images-gone"
   | "storage-failed"
   | "storage-damaged"

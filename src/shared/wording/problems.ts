@@ -78,8 +78,8 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "Send it again, or say it differently.",
       },
       "images-gone": {
-        what: "Pictures of this prompt are no longer on the PC: it went without them.",
-        next: "Stop it and send it again with the pictures, if they matter.",
+        what: "Pictures of this prompt are no longer on the PC, so it was not run.",
+        next: "Send it again with the pictures.",
       },
       "storage-failed": {
         what: "Nothing can be saved on the PC's disk, so new prompts are not taken.",
@@ -188,8 +188,8 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "다시 보내거나 다르게 요청해 보세요.",
       },
       "images-gone": {
-        what: "이 요청의 사진이 PC에 더 이상 없어 사진 없이 보냈습니다.",
-        next: "사진이 필요하면 중지하고 사진과 함께 다시 보내세요.",
+        what: "이 요청의 사진이 PC에 더 이상 없어 실행하지 않았습니다.",
+        next: "사진과 함께 다시 보내세요.",
       },
       "storage-failed": {
         what: "PC 디스크에 저장할 수 없어 새 요청을 받지 않습니다.",

@@ -99,7 +99,7 @@ describe("a terminal that writes in the same conversation", () => {
   ])("that %s pauses once, and resuming ends that", async (_, shorten) => {
     const host = await TestHost.start();
     for (const text of ["one", "two"]) {
-      const id = await host.send(text);
+      const [id = ""] = await host.sendAll(text);
       host.history.write(host.id, savedTurn(id, text));
       await host.end("done");
     }
@@ -112,18 +112,32 @@ describe("a terminal that writes in the same conversation", () => {
     expect(host.line.at(-1)).toBe("three: running");
   });
 
-  it("holds back what waits, and resuming takes in what it wrote", async () => {
+  it("shows what it wrote and holds back what waits, until somebody resumes", async () => {
     const host = await TestHost.start();
     const [first = ""] = await host.sendAll("one");
     host.history.write(host.id, savedTurn(first, "one"));
     await host.end();
     host.history.write(host.id, savedTurn("theirs", "from the terminal"));
     await host.send("two");
-    expect(host.line).toEqual(["one: done", "(two)"]);
+    // It is shown before anybody has to decide.
+    expect(host.line).toEqual(["one: done", "from the terminal: done", "(two)"]);
     expect(host.state.queue.pause).toMatchObject({ reason: "written-elsewhere" });
     expect(await host.ask({ type: "queue.resume" })).toBe("ok");
     expect(host.line).toEqual(["one: done", "from the terminal: done", "two: running"]);
     expect(host.agent.texts).toEqual(["one", "two"]);
+  });
+
+  it("is told also when it wrote while our own turn ran", async () => {
+    const host = await TestHost.start();
+    const [first = ""] = await host.sendAll("one");
+    host.history.write(host.id, savedTurn(first, "one"));
+    await host.end();
+    const [second = ""] = await host.sendAll("two");
+    host.history.write(host.id, savedTurn(second, "two"), savedTurn("theirs", "meanwhile"));
+    await host.end();
+    await host.sendAll("three");
+    expect(host.line).toEqual(["one: done", "two: done", "meanwhile: done", "(three)"]);
+    expect(host.state.queue.pause).toMatchObject({ reason: "written-elsewhere" });
   });
 
   it("is not taken for one by what our own turns wrote", async () => {

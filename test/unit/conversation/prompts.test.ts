@@ -184,3 +184,21 @@ describe("Stop of the host", () => {
     expect(host.state.queue.prompts[0]?.by).toEqual(phone);
   });
 });
+
+it("is not run without its pictures when they are gone from the disk, and says so", async () => {
+  const { id: image } = host.attachments.add("a".repeat(64));
+  await host.sendAll("one");
+  const promptId = randomUUID();
+  await host.ask({
+    type: "prompt.send",
+    conversationId: host.id,
+    promptId,
+    text: "two",
+    images: [image],
+  });
+  host.attachments.refs.clear();
+  await host.end();
+  expect(host.line).toEqual(["one: done", "two: failed"]);
+  expect(host.turn(promptId).problem).toMatchObject({ code: "images-gone" });
+  expect(host.agent.texts).toEqual(["one"]);
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { QueuedPrompt } from "../../../src/shared/state";
+import { savedTurn } from "./support/fakeHistory";
 import { editor, quiet, TestHost } from "./support/testHost";
 
 let host: TestHost;
@@ -53,6 +54,10 @@ describe("an edit", () => {
     expect(await host.send("b", at(0))).toBe("ok");
     expect(await host.send("changed", at(0))).toBe("prompt-id-reused");
     expect(waiting()).toBe("changedcd");
+  });
+
+  it("to what would begin another session of the CLI is refused", async () => {
+    expect(await edit(0, 1, " /clear")).toBe("not-a-prompt");
   });
 
   it("to nothing is refused, and so is one of what runs or never was", async () => {
@@ -225,7 +230,7 @@ describe("a pause by a person", () => {
 describe("what is done while a prompt is being prepared", () => {
   const begin = async (): Promise<{ host: TestHost; go: () => void }> => {
     const host = await TestHost.start();
-    const id = await host.send("one");
+    const [id = ""] = await host.sendAll("one");
     host.history.write(host.id, savedTurn(id, "one"));
     await host.end("done");
     return { host, go: host.history.hold() };
@@ -250,5 +255,15 @@ describe("what is done while a prompt is being prepared", () => {
     go();
     await quiet();
     expect(host.line).toEqual(["one: done", "three: running", "(two)"]);
+  });
+
+  it("counts: Stop keeps it from beginning", async () => {
+    const { host, go } = await begin();
+    await host.sendAll("two");
+    expect(await host.ask({ type: "turn.interrupt", conversationId: host.id })).toBe("ok");
+    go();
+    await quiet();
+    expect(host.line).toEqual(["one: done", "(two)"]);
+    expect(host.state.queue.pause).toMatchObject({ reason: "interrupted" });
   });
 });
