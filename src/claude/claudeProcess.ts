@@ -4,7 +4,13 @@ import { LineSplitter } from "../base/lineSplitter";
 import type { Logger } from "../base/logger";
 import type { Command } from "../base/process";
 import { startProcess } from "../base/process";
-import { cliControlTimeoutMs, maxCliLineBytes, maxCliStderrLength } from "../shared/limits";
+import {
+  cliControlTimeoutMs,
+  cliSettleMs,
+  maxCliLineBytes,
+  maxCliStderrLength,
+  maxIgnoredKinds,
+} from "../shared/limits";
 import type { CliLine, CliLineOf } from "./cliLines";
 import { parseCliLine } from "./cliLines";
 import type { ProcessEnd } from "./problems";
@@ -16,8 +22,13 @@ export interface ProcessHandlers {
   readonly onLongLine: (bytes: number) => void;
   /** Something came, whatever it is. */
   readonly onOutput: () => void;
-  /** It lives on but has closed its output: it can't be understood any more, so it has to go. */
-  readonly onMute: () => void;
+  /**
+   * A line came, or what is left of one, that is no answer to a request of ours, be it unknown, broken
+   * or too long. Comes before the line itself.
+   */
+  readonly onSaid: () => void;
+  /** It lives on but has closed its output or its input (`what`): nothing can come of it any more. */
+  readonly onClosed: (what: "output" | "input") => void;
   readonly onEnd: (end: ProcessEnd) => void;
 }
 
@@ -26,9 +37,6 @@ interface WaitingRequest {
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout | undefined;
 }
-
-/** After the end of a process or of its output: how long the other may take to follow (ms). */
-const settleMs = 500;
 
 /**
  * One process of the CLI: lines in, lines out. Its output is always read, also when nobody listens,
@@ -42,6 +50,7 @@ export class ClaudeProcess {
   private readonly waiting = new Map<string, WaitingRequest>();
   private readonly ignored = new Set<string>();
   private readonly ended: Promise<void>;
+  private readonly splitter: LineSplitter;
   private stderr = "";
   private startError: string | null = null;
   private isEnded = false;
@@ -49,6 +58,13 @@ export class ClaudeProcess {
   constructor(command: Command, handlers: ProcessHandlers, logger: Logger) {
     this.handlers = handlers;
     this.logger = logger;
+    this.splitter = new LineSplitter(maxCliLineBytes, (split) => {
+      if (split.kind === "line") this.onText(split.text);
+      else {
+        handlers.onSaid();
+        handlers.onLongLine(split.bytes);
+      }
+    });
     this.child = startProcess(command);
     const { promise, resolve } = withResolvers();
     this.ended = promise;
@@ -67,9 +83,15 @@ export class ClaudeProcess {
     return this.ended;
   }
 
-  /** Writes one line. A process that is gone ignores it; its end is reported anyway. */
-  send(line: object): void {
-    if (this.child.stdin.writable) this.child.stdin.write(`${JSON.stringify(line)}\n`);
+  /**
+   * Writes one line. False when there is nobody to read it: the end of a process that is gone, or
+   * that has closed its input, is reported anyway. Throws what can't be written as a line.
+   */
+  send(line: object): boolean {
+    const text = `${JSON.stringify(line)}\n`;
+    const { stdin } = this.child;
+    if (stdin.writable) stdin.write(text);
+    return stdin.writable;
   }
 
   /**
@@ -105,17 +127,16 @@ export class ClaudeProcess {
 
   private readOutput(): void {
     const { stdout, stderr, stdin } = this.child;
-    const splitter = new LineSplitter(maxCliLineBytes, (split) => {
-      if (split.kind === "line") this.onText(split.text);
-      else this.handlers.onLongLine(split.bytes);
-    });
     stdout.on("data", (chunk: Buffer) => {
       this.handlers.onOutput();
-      splitter.push(chunk);
+      this.splitter.push(chunk);
     });
     stdout.once("end", () => {
-      splitter.end();
-      this.reportMute();
+      this.splitter.end();
+      this.reportClosed("output");
+    });
+    stdin.once("error", () => {
+      this.reportClosed("input");
     });
     stderr.setEncoding("utf8");
     stderr.on("data", (text: string) => {
@@ -130,9 +151,12 @@ export class ClaudeProcess {
   }
 
   private onText(text: string): void {
+    const parsed = parseCliLine(text);
+    if (parsed.kind === "ignored" || parsed.line.type !== "control_response") {
+      this.handlers.onSaid();
+    }
     if (text === "") return;
     this.logger.trace(text);
-    const parsed = parseCliLine(text);
     if (parsed.kind === "ignored") this.logIgnored(parsed.what);
     else if (parsed.line.type === "control_response") this.onResponse(parsed.line);
     else this.handlers.onLine(parsed.line);
@@ -140,7 +164,7 @@ export class ClaudeProcess {
 
   /** Every release of the CLI brings new lines: one word about each kind is enough. */
   private logIgnored(what: string): void {
-    if (this.ignored.has(what) || this.ignored.size > 100) return;
+    if (this.ignored.has(what) || this.ignored.size >= maxIgnoredKinds) return;
     this.ignored.add(what);
     this.logger.debug(`ignored ${what}`);
   }
@@ -160,6 +184,8 @@ export class ClaudeProcess {
     const end = (code: number | null, signal: string | null): void => {
       if (this.isEnded) return;
       this.isEnded = true;
+      // Where its output stays open, what is left of a line was said too.
+      this.splitter.end();
       for (const { reject, timer } of this.waiting.values()) {
         clearTimeout(timer);
         reject(new Error("the CLI ended"));
@@ -177,16 +203,16 @@ export class ClaudeProcess {
     child.once("exit", (code, signal) => {
       setTimeout(() => {
         end(code, signal);
-      }, settleMs).unref();
+      }, cliSettleMs).unref();
     });
   }
 
-  private reportMute(): void {
+  private reportClosed(what: "output" | "input"): void {
     const { pid, exitCode, signalCode } = this.child;
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
     const timer = setTimeout(() => {
-      this.handlers.onMute();
-    }, settleMs);
+      this.handlers.onClosed(what);
+    }, cliSettleMs);
     this.child.once("exit", () => {
       clearTimeout(timer);
     });

@@ -3,14 +3,11 @@ import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { within } from "../base/within";
 import type { AgentEvent } from "../conversation/agent";
-import { maxChoiceLength } from "../shared/limits";
+import { cliVersionMs, maxChoiceLength } from "../shared/limits";
 import type { Handshake } from "./handshake";
 import { readHandshake } from "./handshake";
 import { knowledgeOf } from "./knownVersions";
 import { oneLine } from "./text";
-
-/** How long (ms) an older version may take to name itself; the oldest never does when asked. */
-const versionMs = 1_000;
 
 export interface GreetingOptions {
   /** Makes a control request; `timeoutMs` null: its answer may take as long as it likes. */
@@ -61,7 +58,7 @@ export class Greeting {
   }
 
   private async learnVersion(): Promise<void> {
-    this.getReady(await within(this.askVersion(), versionMs, null));
+    this.getReady(await within(this.askVersion(), cliVersionMs, null));
   }
 
   /** Older versions don't name themselves in their first answer; the oldest only with the first turn. */

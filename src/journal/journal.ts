@@ -3,6 +3,7 @@ import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
 import {
+  journalRenameWaitsMs,
   maxJournalCheckpointBytes,
   maxJournalRecordBytes,
   maxJournalSegmentBytes,
@@ -16,9 +17,6 @@ import { OpenSegment, writeAll } from "./openSegment";
 import type { FolderContent, Recovered } from "./recovery";
 import { maxSegmentLength, readFolder, segmentName, temporarySuffix } from "./recovery";
 import { encodeCheckpoint } from "./segment";
-
-/** How long (ms) to wait before each new try of a rename that another program blocks. */
-const renameWaitsMs = [5, 10, 20, 40, 80];
 
 /**
  * Numbered records on disk, in segments that each begin with a checkpoint. What a durable append took
@@ -210,7 +208,7 @@ export class Journal {
    */
   private moveIntoPlace(path: string, bytes: Buffer): void {
     const temporary = path + temporarySuffix;
-    for (const waitMs of [...renameWaitsMs, 0]) {
+    for (const waitMs of [...journalRenameWaitsMs, 0]) {
       try {
         this.fileSystem.rename(temporary, path);
         return;

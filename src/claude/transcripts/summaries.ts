@@ -2,7 +2,12 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { parseJson } from "../../base/json";
 import type { Logger } from "../../base/logger";
-import { maxConversationTitleLength, transcriptEdgeBytes } from "../../shared/limits";
+import {
+  maxConversationTitleLength,
+  maxFirstPromptLength,
+  maxTitleFileBytes,
+  transcriptEdgeBytes,
+} from "../../shared/limits";
 import { toTitle } from "../../shared/reduceTurn";
 import { oneLine } from "../text";
 import type { OpenFile } from "./transcriptFile";
@@ -16,9 +21,6 @@ export interface Summary {
   readonly createdAt: number | null;
   readonly gitBranch: string | null;
 }
-
-const maxFirstPromptLength = 200;
-const maxTitleFileBytes = 4_096;
 
 const softString = v.fallback(v.optional(v.string()), undefined);
 const titleLine = v.object({

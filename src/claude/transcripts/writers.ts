@@ -5,10 +5,9 @@ import { parseJson } from "../../base/json";
 import type { Logger } from "../../base/logger";
 import { isAlive, startTimeOf } from "../../base/processTable";
 import type { HistoryWriter } from "../../conversation/history";
-import { maxRegisteredProcesses } from "../../shared/limits";
+import { maxRegisteredProcesses, maxRegisterEntryBytes } from "../../shared/limits";
 import { readRange, withFile } from "./transcriptFile";
 
-const maxEntryBytes = 16_384;
 const softString = v.fallback(v.optional(v.string()), undefined);
 
 /** `sessions/PID.json` in the CLI's folder, which each process of 2.1.330 keeps while it lives. */
@@ -33,7 +32,9 @@ export async function readWriters(
   const found = await Promise.all(
     entries.map(async (name): Promise<HistoryWriter | null> => {
       const text = await withFile(join(folder, name), logger, async (file) =>
-        (await readRange(file, 0, Math.min(file.sizeBytes, maxEntryBytes))).toString("utf8"),
+        (await readRange(file, 0, Math.min(file.sizeBytes, maxRegisterEntryBytes))).toString(
+          "utf8",
+        ),
       );
       const parsed = v.safeParse(entrySchema, parseJson(text ?? ""));
       if (!parsed.success || parsed.output.sessionId !== sessionId) return null;
