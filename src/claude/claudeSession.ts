@@ -15,10 +15,10 @@ import type { SessionStart } from "./arguments";
 import { claudeArguments } from "./arguments";
 import { claudeEnvironment } from "./environment";
 import type { ClaudeLocation } from "./findClaude";
-import { problemOfEnd } from "./problems";
+import { isNoSession, isSessionMismatch, problemOfEnd } from "./problems";
 import type { ProcessGuard } from "./processGuard";
 import type { RunEnd } from "./sessionRun";
-import { isNoSession, isSessionMismatch, SessionRun } from "./sessionRun";
+import { SessionRun } from "./sessionRun";
 import { usableSettings } from "./settings";
 import { toDetail } from "./text";
 

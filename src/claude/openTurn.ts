@@ -5,7 +5,7 @@ export class OpenTurn {
   readonly prompt: AgentPrompt;
   /** Somebody stopped it. */
   isInterrupted = false;
-  /** The CLI has said something since it got the prompt, so the model may have been asked. */
+  /** The CLI has said something since it got the prompt, whatever it was: the model may have been asked. */
   hasBegun = false;
   /** What its tools start is being told from what ran before. */
   isWatched = false;

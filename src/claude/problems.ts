@@ -62,3 +62,18 @@ function isConnectionText(text: string): boolean {
     text,
   );
 }
+
+/** Whether the CLI says that a session to resume is not there, or that a new one is. */
+export function isSessionMismatch(text: string): boolean {
+  return isNoSession(text) || isTakenSession(text);
+}
+
+/** Whether the CLI says that there is no session to resume. */
+export function isNoSession(text: string): boolean {
+  return text.includes("No conversation found with session ID");
+}
+
+/** Whether the CLI says that a new session is already there. */
+function isTakenSession(text: string): boolean {
+  return /Session ID \S+ is already in use/.test(text);
+}

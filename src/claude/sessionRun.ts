@@ -16,6 +16,7 @@ import { OpenTurn, promptLine } from "./openTurn";
 import { PermissionDesk, refusal } from "./permissionDesk";
 import { planWindows } from "./planWindows";
 import type { ProcessEnd } from "./problems";
+import { isSessionMismatch } from "./problems";
 import type { ProcessGuard } from "./processGuard";
 import type { SettingName } from "./settings";
 import { SilenceWatch } from "./silenceWatch";
@@ -195,12 +196,15 @@ export class SessionRun {
       onOutput: () => {
         if (this.turn?.isOver === false) this.silence.restart();
       },
+      onSaid: () => {
+        if (this.turn !== null) this.turn.hasBegun = true;
+      },
       onLongLine: (bytes) => {
         this.notice("claude-line-too-long", `${bytes} bytes`);
       },
-      onMute: () => {
-        this.options.logger.warn("the CLI closed its output but lives on: it is ended");
-        if (this.stopping === null) this.notice("claude-exited", "it closed its output");
+      onClosed: (what) => {
+        this.options.logger.warn(`the CLI closed its ${what} but lives on: it is ended`);
+        if (this.stopping === null) this.notice("claude-exited", `it closed its ${what}`);
         void this.end(null);
       },
       onEnd: (end) => {
@@ -225,7 +229,6 @@ export class SessionRun {
   }
 
   private onLine(line: ReadLine): void {
-    if (this.turn !== null) this.turn.hasBegun = true;
     switch (line.type) {
       case "system":
         if (line.subtype === "init") this.onInit(line);
@@ -377,19 +380,4 @@ export class SessionRun {
   private emitAll(events: readonly AgentEvent[]): void {
     for (const event of events) this.options.emit(event);
   }
-}
-
-/** Whether the CLI says that a session to resume is not there, or that a new one is. */
-export function isSessionMismatch(text: string): boolean {
-  return isNoSession(text) || isTakenSession(text);
-}
-
-/** Whether the CLI says that there is no session to resume. */
-export function isNoSession(text: string): boolean {
-  return text.includes("No conversation found with session ID");
-}
-
-/** Whether the CLI says that a new session is already there. */
-function isTakenSession(text: string): boolean {
-  return /Session ID \S+ is already in use/.test(text);
 }

@@ -89,6 +89,28 @@ describe("a CLI that ends in a turn", () => {
     expect(await recorder.runToLoss("go")).toMatchObject({ hasBegun: false });
   });
 
+  it.each<[string, NonNullable<FaultyPlan["begin"]>]>([
+    ["a broken line", [{ raw: "broken { json" }]],
+    ["no object", [{ raw: "[1]" }]],
+    ["an empty line", [{ raw: "" }]],
+    ["a line of an unknown type", [{ line: { type: "model_request_started" } }]],
+    ["a known line of another shape", [{ line: { type: "stream_event", event: 1 } }]],
+    ["an answer of another shape", [{ line: { type: "control_response" } }]],
+    ["the beginning of a line", [{ part: '{"type":"sys' }]],
+    ["a line that is too long", [{ fill: maxCliLineBytes + megabyte }]],
+  ])("says that the prompt may have been begun when what came first is %s", async (_, begin) => {
+    const { cli, recorder } = await open({ begin, turns: [[{ exit: 1 }]] });
+    await recorder.waitFor("status", ({ status }) => status.kind === "ready");
+    expect(await recorder.runToLoss("go")).toMatchObject({ hasBegun: true });
+    const told = (await cli.told()).filter(({ type }) => type === "user");
+    expect(told).toHaveLength(1);
+  });
+
+  it("says that the prompt was not begun when it only answered what it was asked", async () => {
+    const { recorder } = await open({ begin: [], turns: [[{ exit: 1 }]] });
+    expect(await recorder.runToLoss("go")).toMatchObject({ hasBegun: false });
+  });
+
   it("is told only when nothing of its turn runs any more", async () => {
     const { recorder } = await open({ turns: [[{ child: true }, { exit: 1 }]] });
     let isChildAlive: boolean | null = null;
@@ -161,6 +183,14 @@ describe("a CLI that says nothing", () => {
     expect((await end).status).toBe("done");
     expect(recorder.texts).toEqual(["up"]);
     await recorder.waitFor("status", ({ status }) => status.kind === "ready");
+  });
+
+  it("is ended when it has closed its input: no prompt waits for ever", async () => {
+    const { recorder } = await open({ turns: [[{ deaf: true }]] });
+    await recorder.run("one");
+    const { problem, hasBegun } = await recorder.runToLoss("two");
+    expect([problem.code, hasBegun]).toEqual(["claude-exited", false]);
+    expect(await bench.processes()).toEqual([]);
   });
 
   it("is ended when it has closed its output, which is told at once", async () => {

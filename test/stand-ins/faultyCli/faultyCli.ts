@@ -17,14 +17,20 @@ type FaultyStep =
   | { readonly flood: number }
   /** Says nothing more. */
   | { readonly hang: true }
+  /** Closes its input and lives on. */
+  | { readonly deaf: true }
   /** Closes its output and lives on, SIGTERM or not. */
   | { readonly mute: true }
   /** Writes this as it is, then a newline. */
   | { readonly raw: string }
+  /** Writes this as it is, without a newline. */
+  | { readonly part: string }
   /** Writes this line byte by byte. */
   | { readonly bytewise: object }
   /** Writes this line. */
   | { readonly line: object }
+  /** Writes one line of that many bytes that is nothing. */
+  | { readonly fill: number }
   /** Writes one line of that many bytes: the result of a tool that it has begun before. */
   | { readonly long: number }
   /** Starts a child in a group of its own, which ignores SIGTERM; its id goes into the file `child`. */
@@ -35,6 +41,8 @@ type FaultyStep =
 export interface FaultyPlan {
   /** What happens before anything is answered; default: nothing. */
   readonly start?: readonly FaultyStep[];
+  /** What it says first in each turn; default: that it has begun. */
+  readonly begin?: readonly FaultyStep[];
   /** What happens in each turn of each process; a turn beyond the list is just done. */
   readonly turns?: readonly (readonly FaultyStep[])[];
   /** Control requests that it refuses, and with which words. */

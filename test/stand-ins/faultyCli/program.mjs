@@ -53,7 +53,8 @@ class FaultyProgram {
   }
 
   async turn({ uuid }) {
-    this.write({ type: "system", subtype: "init", model: "model", permissionMode: "default" });
+    const init = { type: "system", subtype: "init", model: "model", permissionMode: "default" };
+    await this.play(this.plan.begin ?? [{ line: init }]);
     this.uuid = uuid;
     const steps = this.plan.turns?.[this.#turns++] ?? [];
     const interrupted = new Promise((resolve) => (this.interrupt = resolve));
@@ -75,6 +76,10 @@ class FaultyProgram {
     if ("say" in step) this.say(step.say);
     if ("line" in step) this.write(step.line);
     if ("raw" in step) process.stdout.write(`${step.raw}\n`);
+    if ("part" in step) process.stdout.write(step.part);
+    if ("fill" in step)
+      await fill(process.stdout, step.fill).then(() => process.stdout.write("\n"));
+    if ("deaf" in step) closeSync(0);
     if ("complain" in step) process.stderr.write(`${step.complain}\n`);
     if ("flood" in step) await fill(process.stderr, step.flood);
     if ("long" in step) await this.writeLong(step.long);
