@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { FileFinder } from "../attachments/fileFinder";
 import { ImageStore } from "../attachments/imageStore";
-import { UserError, wrapError } from "../base/errors";
+import { messageOf, UserError } from "../base/errors";
+import { makePrivateFolder } from "../base/privateFolder";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { startTimeOf } from "../base/processTable";
 import type { Attachments } from "../conversation/attachmentPort";
 import { EventLog } from "../conversation/eventLog";
+import type { LogJournal } from "../conversation/savedLog";
 import { restore } from "../conversation/savedLog";
 import { FolderLock } from "../journal/folderLock";
 import { Journal } from "../journal/journal";
@@ -36,12 +38,16 @@ export interface StorageOptions {
  */
 export async function openStorage(options: StorageOptions): Promise<Storage> {
   const { stateFolder, workspaceFolder, logger } = options;
-  await makePrivateFolder(stateFolder);
-  const folder = join(stateFolder, "conversations", await nameOf(workspaceFolder));
+  const folder = await makeFolders(stateFolder, await nameOf(workspaceFolder), logger);
   const lock = await lockFolder(folder, logger);
   const { journal, recovered } = await Journal.open(join(folder, "journal"), logger);
   const saved = restore(recovered);
-  const log = new EventLog({ logger, journal, ...(saved === null ? {} : { saved }) });
+  const log = new EventLog({
+    logger,
+    // Without the lock another program may write there at any time.
+    journal: lock === null ? unlockedJournal : journal,
+    ...(saved === null ? {} : { saved }),
+  });
   const images = await ImageStore.open(join(folder, "images"), logger);
   const files = new FileFinder(workspaceFolder, logger);
   return {
@@ -75,6 +81,33 @@ async function nameOf(workspaceFolder: string): Promise<string> {
   return createHash("sha256").update(path).digest("hex").slice(0, 16);
 }
 
+/** Each of them for the owner only. One that can't be made is told by the lock and the journal. */
+async function makeFolders(stateFolder: string, name: string, logger: Logger): Promise<string> {
+  const folder = join(stateFolder, "conversations", name);
+  const all = [
+    stateFolder,
+    join(stateFolder, "conversations"),
+    folder,
+    join(folder, "journal"),
+    join(folder, "images"),
+  ];
+  for (const each of all) {
+    try {
+      await makePrivateFolder(each);
+    } catch (error) {
+      if (error instanceof UserError || each === stateFolder) throw error;
+      logger.warn(messageOf(error));
+    }
+  }
+  return folder;
+}
+
+const refuse = (): never => {
+  throw new Error("the folder could not be locked when Remote Claude started: restart it");
+};
+/** Takes nothing, so that no prompt is promised. */
+const unlockedJournal: LogJournal = { checkpoint: refuse, append: refuse, isFull: false };
+
 async function lockFolder(folder: string, logger: Logger): Promise<FolderLock | null> {
   const startedAt = await startTimeOf(process.pid).catch(() => null);
   const result = await FolderLock.acquire(folder, { pid: process.pid, startedAt });
@@ -97,12 +130,4 @@ function damageOf(damage: readonly string[], isForeign: boolean): Problem | null
   const [first] = damage;
   if (first !== undefined) return { code: "storage-damaged", detail: first };
   return isForeign ? { code: "storage-damaged", detail: "another version wrote it" } : null;
-}
-
-async function makePrivateFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw wrapError("make", "the state folder", error);
-  }
 }

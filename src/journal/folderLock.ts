@@ -13,7 +13,7 @@ export type FolderLockResult =
   | { readonly kind: "locked"; readonly lock: FolderLock }
   /** This process has it. */
   | { readonly kind: "held"; readonly pid: number }
-  /** The folder can't be written, so there is no lock, and no other process has one. */
+  /** The folder can't be written, so there is no lock. No living process was seen to have one. */
   | { readonly kind: "unavailable"; readonly reason: string };
 
 /** Who asks is in the name, so that a claim is complete the moment it exists. */
@@ -71,6 +71,9 @@ export class FolderLock implements Disposable {
         await wait(5 + Math.random() * 50);
       }
     } catch (error) {
+      // On a full disk nobody can claim it, but who has it has it.
+      const holder = await livingClaim(folder, startTime).catch(() => null);
+      if (holder !== null) return { kind: "held", pid: holder.pid };
       return { kind: "unavailable", reason: messageOf(error) };
     }
   }
@@ -118,6 +121,17 @@ export class FolderLock implements Disposable {
       throw error;
     }
   }
+}
+
+/** A claim of a living process, or null. */
+async function livingClaim(
+  folder: string,
+  startTime: (pid: number) => Promise<string | null>,
+): Promise<Claim | null> {
+  for (const claim of claimsOf(await readdir(folder))) {
+    if (await isAlive(claim, startTime)) return claim;
+  }
+  return null;
 }
 
 function claimsOf(names: readonly string[]): Claim[] {

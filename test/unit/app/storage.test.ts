@@ -1,4 +1,4 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { chmod, mkdir, readdir, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStorage } from "../../../src/app/storage";
@@ -40,5 +40,41 @@ describe("what is kept of a folder", () => {
     const storage = await open(path.join(home.path, "nowhere"));
     expect(storage.damage).toBeNull();
     storage.dispose();
+  });
+});
+
+describe.skipIf(process.platform === "win32")("the folders of the state (not on Windows)", () => {
+  it("are taken from everybody but their owner", async () => {
+    const first = await open(home.path);
+    const { folder } = first;
+    first.dispose();
+    const state = path.join(home.path, "state");
+    const all = [state, path.dirname(folder), folder, path.join(folder, "journal")];
+    for (const each of all) await chmod(each, 0o777);
+    (await open(home.path)).dispose();
+    for (const each of all) expect((await stat(each)).mode & 0o777, each).toBe(0o700);
+  });
+
+  it("that are links are refused, and what they lead to stays as it is", async () => {
+    const first = await open(home.path);
+    first.dispose();
+    const target = path.join(home.path, "theirs");
+    await mkdir(target, { mode: 0o755 });
+    const other = path.join(home.path, "other");
+    await mkdir(path.join(other, "conversations", path.basename(first.folder)), {
+      recursive: true,
+    });
+    await symlink(
+      target,
+      path.join(other, "conversations", path.basename(first.folder), "journal"),
+    );
+    const opening = openStorage({
+      stateFolder: other,
+      workspaceFolder: home.path,
+      logger: silentLogger,
+    });
+    await expect(opening).rejects.toMatchObject({ code: "state-folder" });
+    expect((await stat(target)).mode & 0o777).toBe(0o755);
+    expect(await readdir(target)).toEqual([]);
   });
 });
