@@ -60,8 +60,8 @@ export interface AgentSession {
    * does not take is told as a notice, and `configured` tells what works.
    */
   adjust(settings: AgentSettings): void;
-  /** Answers a permission request. A request that is gone is ignored. */
-  answer(permissionId: string, answer: AgentAnswer): void;
+  /** Answers a permission request. False when it was handed to nobody: the request is gone. */
+  answer(permissionId: string, answer: AgentAnswer): boolean;
   /**
    * Whether something works on after its turn: a sub-agent or a program in the background. Ending the
    * process would end it too. Never rejects.

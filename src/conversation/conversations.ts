@@ -13,6 +13,7 @@ import { OpenConversations } from "./openConversations";
 import { PromptDesk } from "./promptDesk";
 import { PromptQueue } from "./promptQueue";
 import { Reader } from "./reader";
+import { ReadLimit } from "./readLimit";
 import type { RequestOutcome } from "./requestOutcome";
 import { outcome, refused } from "./requestOutcome";
 import { recover } from "./recovery";
@@ -35,6 +36,7 @@ export class Conversations {
   private readonly open: OpenConversations;
   private readonly scheduler: Scheduler;
   private readonly reader: Reader;
+  private readonly reads = new ReadLimit();
   private readonly prompts: PromptDesk;
   private readonly desk: ConversationDesk;
 
@@ -67,7 +69,7 @@ export class Conversations {
       maxParallel,
       logger: childLogger(logger, "queue"),
     });
-    this.reader = new Reader({ log, history, attachments });
+    this.reader = new Reader({ log, history, attachments, limit: this.reads });
     const { queue, open, scheduler, reader } = this;
     this.prompts = new PromptDesk({ log, attachments, queue, open, scheduler, reader, logger });
     this.desk = new ConversationDesk({ log, history, queue, open });
@@ -125,7 +127,7 @@ export class Conversations {
           runner.answer(request.permissionId, request.contentHash, request.decision, by),
         );
       case "turn.settle":
-        return this.prompts.settle(request, by).then(outcome);
+        return this.reads.run(clientId, () => this.prompts.settle(request, by).then(outcome));
       case "queue.edit":
       case "queue.move":
       case "queue.remove":
@@ -143,13 +145,17 @@ export class Conversations {
       case "image.get":
       case "files.find":
         return this.reader.handle(request, clientId);
+      case "conversation.resume":
+      case "conversation.fork":
+        return this.reads.run(clientId, async () => this.desk.handle(request, by));
       default:
         return this.desk.handle(request, by);
     }
   }
 
-  /** A client is gone. */
+  /** A client is gone: what it wanted to read is not read, what it was sending is dropped. */
   forget(clientId: string): void {
+    this.reads.forget(clientId);
     this.options.attachments.forget(clientId);
   }
 

@@ -14,16 +14,22 @@ export interface History {
    * the page before. Rejects only with the reason of an aborted `signal`.
    */
   list(options: ListOptions): Promise<SummaryPage>;
-  /** A page of turns. Null: there is no such conversation. */
+  /** A page of turns. Null: there is no such conversation. Rejects only with the reason of an aborted `signal`. */
   page(id: string, options: PageOptions): Promise<TurnPage | null>;
   /** One line of the list; null: there is no such conversation. */
   summary(id: string): Promise<ConversationSummary | null>;
   /** What became of the prompt with this UUID, as far as that is written down. */
   fateOf(id: string, promptId: string): Promise<PromptFate>;
-  /** The output of a call of a tool, up to `maxWholeOutputLength`; null when it is not there. */
-  toolOutput(id: string, toolUseId: string): Promise<string | null>;
-  /** The whole text of the prompt with this UUID; null when it is not there. */
-  promptText(id: string, promptId: string): Promise<string | null>;
+  /**
+   * The output of a call of a tool, up to `maxWholeOutputLength`; null when it is not there. Rejects
+   * only with the reason of an aborted `signal`.
+   */
+  toolOutput(id: string, toolUseId: string, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * The whole text of the prompt with this UUID; null when it is not there. Rejects only with the reason
+   * of an aborted `signal`.
+   */
+  promptText(id: string, promptId: string, signal?: AbortSignal): Promise<string | null>;
   /** Where the conversation stands now, to be asked about later; null when there is none. */
   mark(id: string): Promise<HistoryMark | null>;
   /**
@@ -52,6 +58,7 @@ export interface PageOptions {
   readonly maxBytes: number;
   /** One turn, in bytes of JSON; its oldest parts are left out. `maxReadTurnSize` when not said. */
   readonly maxTurnBytes?: number;
+  readonly signal?: AbortSignal;
 }
 
 export interface ListOptions {

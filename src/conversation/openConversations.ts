@@ -109,7 +109,8 @@ export class OpenConversations {
     const [page, title] = await this.read(sourceId);
     if (this.find(newId) !== undefined) return null;
     // In a fork in which nothing was said yet there is nothing but what it was made from.
-    if (page === null && source?.forkOf != null) return this.fork(source.forkOf, newId, by);
+    const origin = source?.forkOf ?? null;
+    if (page === null && origin !== null) return this.fork(origin, newId, by);
     if (page === null) return "not-found";
     // That name belongs to another conversation.
     if ((await this.options.history.summary(newId)) !== null) return "prompt-id-reused";

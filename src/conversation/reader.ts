@@ -2,8 +2,10 @@ import { maxListedConversations, maxPageSize } from "../shared/limits";
 import type { ClientRequest, Results } from "../shared/protocol";
 import type { Attachments } from "./attachmentPort";
 import type { RequestOutcome } from "./requestOutcome";
+import { outcome, refused } from "./requestOutcome";
 import type { EventLog } from "./eventLog";
 import type { History, TurnPage } from "./history";
+import type { ReadLimit } from "./readLimit";
 
 type ReadType =
   | "prompt.text"
@@ -19,6 +21,7 @@ export interface ReaderOptions {
   readonly log: EventLog;
   readonly history: History;
   readonly attachments: Attachments;
+  readonly limit: ReadLimit;
 }
 
 /** Answers what is too large for the state, or not in it: on demand, piece by piece. */
@@ -29,32 +32,41 @@ export class Reader {
     this.options = options;
   }
 
+  /** What a client sends is taken at once; what it wants to read, when it is its turn. */
   async handle(request: ReadRequest, clientId: string): Promise<RequestOutcome> {
+    const { attachments, limit } = this.options;
+    if (request.type === "image.put") {
+      const { imageId, offset, total, data } = request;
+      const code = await attachments.put(clientId, { imageId, offset, total, data });
+      return outcome(code);
+    }
+    return limit.run(clientId, (signal) => this.read(request, signal));
+  }
+
+  private async read(
+    request: Exclude<ReadRequest, { type: "image.put" }>,
+    signal: AbortSignal,
+  ): Promise<RequestOutcome> {
     const { history, attachments } = this.options;
     switch (request.type) {
-      case "prompt.text":
-        return found(await this.textOf(request.conversationId, request.promptId), (text) => ({
-          text,
-        }));
-      case "tool.output":
-        return found(await history.toolOutput(request.conversationId, request.blockId), (text) => ({
-          text,
-        }));
+      case "prompt.text": {
+        const text = await this.textOf(request.conversationId, request.promptId, signal);
+        return found(text, (whole) => ({ text: whole }));
+      }
+      case "tool.output": {
+        const text = await history.toolOutput(request.conversationId, request.blockId, signal);
+        return found(text, (whole) => ({ text: whole }));
+      }
       case "conversation.list":
-        return { ok: true, result: await this.list(request) };
+        return { ok: true, result: await this.list(request, signal) };
       case "conversation.page":
-        return found(await this.page(request), ({ turns, olderCursor }) => ({
+        return found(await this.page(request, signal), ({ turns, olderCursor }) => ({
           turns,
           cursor: olderCursor,
         }));
-      case "image.put": {
-        const { imageId, offset, total, data } = request;
-        const code = await attachments.put(clientId, { imageId, offset, total, data });
-        return code === null ? { ok: true } : { ok: false, code };
-      }
       case "image.get": {
         const piece = await attachments.piece(request.imageId, request.offset);
-        return piece === null ? { ok: false, code: "no-such-image" } : { ok: true, result: piece };
+        return piece === null ? refused("no-such-image") : { ok: true, result: piece };
       }
       case "files.find":
         return { ok: true, result: { paths: await attachments.findFiles(request.query) } };
@@ -62,23 +74,28 @@ export class Reader {
   }
 
   /** The whole text of a prompt, wherever it is; null: nowhere. */
-  async textOf(conversationId: string, promptId: string): Promise<string | null> {
+  async textOf(
+    conversationId: string,
+    promptId: string,
+    signal?: AbortSignal,
+  ): Promise<string | null> {
     const { log, history } = this.options;
     const stored = log.vault.textOf(promptId);
     if (stored !== undefined) return stored;
     const turns = log.state.conversations.find(({ id }) => id === conversationId)?.turns;
     const turn = turns?.find(({ id }) => id === promptId);
     if (turn?.isCut === false) return turn.text;
-    return history.promptText(conversationId, promptId);
+    return history.promptText(conversationId, promptId, signal);
   }
 
-  private async list({
-    query,
-    cursor,
-  }: Extract<ReadRequest, { type: "conversation.list" }>): Promise<Results["conversation.list"]> {
+  private async list(
+    { query, cursor }: Extract<ReadRequest, { type: "conversation.list" }>,
+    signal: AbortSignal,
+  ): Promise<Results["conversation.list"]> {
     const { log, history } = this.options;
     const page = await history.list({
       limit: maxListedConversations,
+      signal,
       ...(query === undefined ? {} : { query }),
       ...(cursor === undefined ? {} : { cursor }),
     });
@@ -98,12 +115,14 @@ export class Reader {
   /** The turns before a turn that the client has, before a page, or the newest. */
   private async page(
     request: Extract<ReadRequest, { type: "conversation.page" }>,
+    signal: AbortSignal,
   ): Promise<TurnPage | null> {
     const { log, history } = this.options;
     const { conversationId, beforeId } = request;
     const conversation = log.state.conversations.find(({ id }) => id === conversationId);
     const options = {
       maxBytes: maxPageSize,
+      signal,
       ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
       ...(beforeId === undefined ? {} : { beforeId }),
     };
@@ -115,5 +134,5 @@ export class Reader {
 }
 
 function found<T>(value: T | null, toResult: (value: T) => Results[keyof Results]): RequestOutcome {
-  return value === null ? { ok: false, code: "not-found" } : { ok: true, result: toResult(value) };
+  return value === null ? refused("not-found") : { ok: true, result: toResult(value) };
 }
