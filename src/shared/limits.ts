@@ -85,8 +85,8 @@ export const maxAnswerLength = 4_000;
 
 /** Events kept for replay; a page further behind gets a snapshot instead. */
 export const maxReplayEvents = 2_000;
-/** Their size, in UTF-16 code units of JSON. */
-export const maxReplaySize = 4_000_000;
+/** Their size, in bytes of JSON: beyond that a snapshot is the smaller answer (`maxStateSize`). */
+export const maxReplaySize = 500_000;
 /** Text that streams is sent at once when it is the first, then gathered for this long (ms). */
 export const textCoalesceMs = 33;
 
@@ -275,7 +275,7 @@ export const maxFirstPromptLength = 200;
 /** Bytes of a title that the CLI keeps in a file of its own, and of an entry in its register of processes. */
 export const maxTitleFileBytes = 4_096;
 export const maxRegisterEntryBytes = 16_384;
-/** Bytes that are looked through for where a conversation branched off; beyond that it counts as straight. */
+/** Bytes that are looked through for one page for where the conversation branched off; beyond that it counts as straight. */
 export const maxBranchSearchBytes = 8 * 1024 * 1024;
 /** Bytes of one sub-agent's transcript that are read for the cards of its calls. */
 export const maxSubagentBytes = 4 * 1024 * 1024;
@@ -286,7 +286,7 @@ export const historySearchMs = 2_000;
 export const maxHistorySearchBytes = 256 * 1024 * 1024;
 /** Longest output of a tool that is given out whole, in UTF-16 code units; the middle is cut out of a longer one. */
 export const maxWholeOutputLength = 1_000_000;
-/** Conversations that have a title of ours or are hidden; the oldest of these is forgotten. */
+/** Conversations that have a title of ours or are hidden; then those that are gone from the folder are forgotten. */
 export const maxNamedConversations = 10_000;
 /** Longest title of a conversation, in UTF-16 code units. */
 export const maxConversationTitleLength = 200;
@@ -295,7 +295,7 @@ export const maxReadTurnSize = 1_500_000;
 
 /** Longest side of a picture in pixels; the API refuses a prompt with a larger one. */
 export const maxImageSide = 8_000;
-/** Pictures that are on their way from all clients at once, in bytes, counted whole from their first piece. */
+/** Pictures that are on their way from all clients at once, in bytes of memory that they take. */
 export const maxImageUploadsSize = 5 * maxImageBytes;
 /** A picture of which no piece came for this long (ms) is given up. */
 export const imageUploadIdleMs = 60_000;
@@ -317,3 +317,19 @@ export const maxToolPartSize = 12_000;
 export const maxGrants = 20;
 /** Processes of the CLI whose entries in its register are looked at. */
 export const maxRegisteredProcesses = 500;
+
+/**
+ * Requests that read (transcripts, pictures, the folder's files) and run at the same time, of one client
+ * and in all; and those of one client that wait for that. Each may hold a long line in memory.
+ */
+export const maxReadsPerClient = 2;
+export const maxReads = 4;
+export const maxWaitingReadsPerClient = 40;
+/** Requests of one client per second that change something, with a burst of the same number: each waits for the disk. */
+export const maxChangesPerSecond = 20;
+/** Longest line of a transcript that is held in memory, in bytes; of a longer one without its pictures, or its two ends. */
+export const maxHeldLineBytes = 8 * 1024 * 1024;
+/** What is kept of each end of a line that is longer, in bytes. */
+export const lineEdgeBytes = 64 * 1024;
+/** Pictures that one client announces at the same time, in bytes: those of one prompt. */
+export const maxImageUploadsSizePerClient = 20 * 1024 * 1024;

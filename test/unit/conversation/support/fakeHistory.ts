@@ -48,6 +48,8 @@ export class FakeHistory implements History {
   gate: Promise<void> = Promise.resolve();
   /** Thrown by every call, when set. */
   failure: Error | null = null;
+  /** Texts of prompts that were read, or are being read. */
+  readCount = 0;
 
   /** Somebody (we or others) has said this in the conversation. */
   write(id: string, ...turns: readonly Turn[]): void {
@@ -113,6 +115,7 @@ export class FakeHistory implements History {
   }
 
   async promptText(_id: string, promptId: string): Promise<string | null> {
+    this.readCount += 1;
     await this.pass();
     return this.texts.get(promptId) ?? null;
   }
