@@ -84,6 +84,12 @@ export function noticeOfError(error: unknown, language: Language): Notice {
   if (isKeyOf(obstacleActions, code)) {
     return { level: "warning", message, actions: obstacleActions[code] };
   }
+  if (code === "already-running") {
+    return { level: "warning", message: start.alreadyRunning, actions: [] };
+  }
+  if (code === "state-folder") {
+    return { level: "error", message: start.stateFolder, actions: ["showLog"] };
+  }
   if (isKeyOf(problemActions, code)) {
     return noticeOfProblem("error", { code, detail: null }, language);
   }

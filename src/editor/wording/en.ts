@@ -56,6 +56,10 @@ export const en = {
     failed: (reason: string) => `Remote Claude could not start: ${reason}`,
     bug: "Remote Claude hit an unexpected error. Its log has the details.",
     activationFailed: (reason: string) => `Remote Claude could not be loaded: ${reason}`,
+    alreadyRunning:
+      "Remote Claude already works in this folder, in another window or program. Stop it there first.",
+    stateFolder:
+      "The folder in which Remote Claude keeps conversations is a link or belongs to somebody else. The log names it: remove it, then start again.",
     portTaken: (wanted: number, used: number) =>
       `Port ${wanted} is taken by another program, so Remote Claude uses ${used} on this PC. Links for your phone are not affected.`,
     localOnly:

@@ -56,6 +56,9 @@ export const ko: Wording = {
     failed: (reason) => `Remote Claude를 시작하지 못했습니다: ${reason}`,
     bug: "Remote Claude에 예기치 않은 오류가 생겼습니다. 자세한 내용은 로그에 있습니다.",
     activationFailed: (reason) => `Remote Claude를 불러오지 못했습니다: ${reason}`,
+    alreadyRunning: "이 폴더에서 이미 실행 중입니다. 다른 창이나 프로그램에서 먼저 중지하세요.",
+    stateFolder:
+      "대화를 보관하는 폴더가 링크이거나 다른 사용자의 것입니다. 로그에 나온 폴더를 지우고 다시 시작하세요.",
     portTaken: (wanted, used) =>
       `포트 ${wanted}은(는) 다른 프로그램이 쓰고 있어, 이 PC에서는 ${used}을(를) 씁니다. 휴대폰용 링크에는 영향이 없습니다.`,
     localOnly:
