@@ -131,19 +131,19 @@ describe("a session with a CLI that does not work", () => {
     const file = (name: string): string => path.join(bench.root, name);
     const claudePath = await writeStandIn(`
       const { appendFileSync } = require("fs");
-      const isFirst = !process.argv.some((flag) => flag.startsWith("--resume="));
+      const isFirst = process.argv.some((flag) => flag.startsWith("--resume="));
       require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
         const { request, message } = JSON.parse(line);
         if (isFirst && message !== undefined) appendFileSync(${JSON.stringify(file("up"))}, "");
         if (isFirst && request?.subtype === "interrupt") {
-          process.stderr.write("Error: Session ID 1 is already in use.\\n", () => process.exit(1));
+          process.stderr.write("No conversation found with session ID: 1\\n", () => process.exit(1));
         }
         if (isFirst || message === undefined) return;
         appendFileSync(${JSON.stringify(file("told"))}, message.content + "\\n");
         process.stdout.write(JSON.stringify({ type: "result", subtype: "success" }) + "\\n");
       }).on("close", () => process.exit(0));
     `);
-    const recorder = bench.open({ claudePath });
+    const recorder = bench.open({ claudePath, isResumed: true });
     const first = recorder.run("first");
     await vi.waitFor(() => readFile(file("up")), { timeout: 10_000 });
     recorder.session.interrupt();
