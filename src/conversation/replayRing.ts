@@ -7,7 +7,7 @@ export class ReplayRing {
   private size = 0;
 
   add(envelope: Envelope): void {
-    const size = JSON.stringify(envelope).length;
+    const size = Buffer.byteLength(JSON.stringify(envelope));
     this.recent.push({ envelope, size });
     this.size += size;
     while (this.recent.length > maxReplayEvents || this.size > maxReplaySize) {

@@ -7,7 +7,7 @@ import type { Logger } from "../base/logger";
 import type { Conversations } from "../conversation/conversations";
 import type { RequestOutcome } from "../conversation/requestOutcome";
 import type { EventLog } from "../conversation/eventLog";
-import { maxHellos } from "../shared/limits";
+import { maxChangesPerSecond, maxHellos } from "../shared/limits";
 import type {
   ClientMessage,
   ClientRequest,
@@ -19,6 +19,7 @@ import { clientMessageSchema } from "../shared/protocol";
 import { protocolVersion } from "../shared/protocolVersion";
 import type { Author } from "../shared/state";
 import { refusalWords } from "../shared/wording/refusals";
+import { RateLimit } from "./rateLimit";
 
 const typedSchema = v.looseObject({ type: v.string() });
 const requestSchema = v.looseObject({
@@ -27,6 +28,17 @@ const requestSchema = v.looseObject({
 const knownTypes: ReadonlySet<string> = new Set(
   clientMessageSchema.options.map((option) => option.entries.type.literal),
 );
+
+/** Requests that promise nothing which the disk has to keep before the reply. */
+const unchangingTypes: ReadonlySet<ClientRequest["type"]> = new Set([
+  "prompt.text",
+  "conversation.list",
+  "conversation.page",
+  "tool.output",
+  "image.put",
+  "image.get",
+  "files.find",
+] as const);
 
 export interface ConnectionContext {
   readonly log: EventLog;
@@ -46,6 +58,7 @@ export class ClientConnection implements Disposable {
   private readonly disposables = new DisposableStore();
   /** Tells the clients of a device apart, for what they send in pieces. */
   private readonly clientId = randomUUID();
+  private readonly changes = new RateLimit(maxChangesPerSecond);
   private helloCount = 0;
   private hasSaidHello = false;
   private isDisposed = false;
@@ -86,6 +99,10 @@ export class ClientConnection implements Disposable {
     }
     if (message.type === "ping") {
       this.context.send({ type: "pong" });
+      return;
+    }
+    if (!unchangingTypes.has(message.type) && !this.changes.take()) {
+      this.reply(message, { ok: false, code: "rate-limited" });
       return;
     }
     void this.carryOut(message);

@@ -14,6 +14,7 @@ import type { ServerMessage } from "../shared/protocol";
 import { closeCodes } from "../shared/protocolVersion";
 import type { ClientConnection } from "./clientConnection";
 import { refusal } from "./clientConnection";
+import { RateLimit } from "./rateLimit";
 
 /**
  * Carries one client's messages over a WebSocket and holds it to its limits: a time for hello, a
@@ -27,9 +28,9 @@ export class SocketClient implements Disposable {
   private readonly helloTimer: NodeJS.Timeout;
   private isAlive = true;
   private isClosing = false;
-  private budget = maxClientMessagesPerSecond;
-  private budgetAt = performance.now();
-  /** What a welcome still takes of the backlog: a slow line must be able to take one in at all. */
+  private readonly messages = new RateLimit(maxClientMessagesPerSecond);
+  private isWelcomed = false;
+  /** What the first welcome takes beside the backlog: a slow line must be able to take it in at all. */
   private welcomeBytes = 0;
 
   constructor(
@@ -86,18 +87,25 @@ export class SocketClient implements Disposable {
     if (this.isClosing) return;
     const { bufferedAmount } = this.socket;
     if (bufferedAmount <= maxClientBacklogBytes) this.welcomeBytes = 0;
-    if (bufferedAmount > maxClientBacklogBytes + this.welcomeBytes) {
+    // Each further welcome may be as large as the state: one that piles up is no help to anybody.
+    const isPiledUp = message.type === "welcome" && this.isWelcomed && bufferedAmount > 0;
+    if (isPiledUp || bufferedAmount > maxClientBacklogBytes + this.welcomeBytes) {
       this.logger.info("a client was too slow and has to resync");
       this.close(closeCodes.resync, "too slow");
       return;
     }
-    this.write(message);
-    if (message.type === "welcome") this.welcomeBytes = this.socket.bufferedAmount;
+    const size = this.write(message);
+    if (message.type !== "welcome" || this.isWelcomed) return;
+    this.isWelcomed = true;
+    this.welcomeBytes = size;
   }
 
-  private write(message: ServerMessage): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    this.socket.send(JSON.stringify(message));
+  /** Gives the size of what was sent, in bytes. */
+  private write(message: ServerMessage): number {
+    if (this.socket.readyState !== this.socket.OPEN) return 0;
+    const frame = Buffer.from(JSON.stringify(message));
+    this.socket.send(frame, { binary: false });
+    return frame.length;
   }
 
   private onMessage(data: WebSocket.RawData, isBinary: boolean): void {
@@ -106,23 +114,12 @@ export class SocketClient implements Disposable {
       this.close(closeCodes.refused, "text frames only");
       return;
     }
-    if (!this.takeBudget()) {
+    if (!this.messages.take()) {
       this.write({ type: "error", error: refusal("rate-limited") });
       this.close(closeCodes.refused, "too many messages");
       return;
     }
     this.connection.receive(parseJson(toText(data)));
-  }
-
-  /** A bucket that holds a second's worth of messages. */
-  private takeBudget(): boolean {
-    const now = performance.now();
-    const gained = ((now - this.budgetAt) / 1_000) * maxClientMessagesPerSecond;
-    this.budget = Math.min(maxClientMessagesPerSecond, this.budget + gained);
-    this.budgetAt = now;
-    if (this.budget < 1) return false;
-    this.budget -= 1;
-    return true;
   }
 
   private beat(): void {

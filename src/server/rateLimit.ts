@@ -1,0 +1,26 @@
+/** A bucket that holds a second's worth and is filled again evenly. */
+export class RateLimit {
+  private readonly perSecond: number;
+  private readonly now: () => number;
+  private left: number;
+  private countedAt: number;
+
+  /** `now` gives ms of a clock that only goes forward. */
+  constructor(perSecond: number, now: () => number = () => performance.now()) {
+    this.perSecond = perSecond;
+    this.now = now;
+    this.left = perSecond;
+    this.countedAt = now();
+  }
+
+  /** Whether there is one left; it is taken then. */
+  take(): boolean {
+    const now = this.now();
+    const gained = ((now - this.countedAt) / 1_000) * this.perSecond;
+    this.left = Math.min(this.perSecond, this.left + gained);
+    this.countedAt = now;
+    if (this.left < 1) return false;
+    this.left -= 1;
+    return true;
+  }
+}
