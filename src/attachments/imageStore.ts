@@ -100,7 +100,9 @@ export class ImageStore implements Disposable {
     }
     const taken = this.uploads.take(owner, piece);
     if (taken.kind === "more") return null;
-    if (taken.kind === "whole") return this.save(imageId, taken.bytes);
+    if (taken.kind === "whole") {
+      return this.isTooFullFor(taken.bytes.length) ? "not-saved" : this.save(imageId, taken.bytes);
+    }
     this.logger.debug(`A piece of a picture is refused: it ${taken.why}`);
     return "image-refused";
   }

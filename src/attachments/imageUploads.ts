@@ -7,6 +7,7 @@ import {
   maxImagePieceBytes,
   maxImagesPerPrompt,
   maxImageUploadsSize,
+  maxImageUploadsSizePerClient,
 } from "../shared/limits";
 
 /** A piece of a picture as it comes from a client. */
@@ -24,8 +25,10 @@ export interface ImagePiece {
 interface Upload {
   readonly owner: string;
   readonly imageId: string;
-  readonly bytes: Buffer;
+  readonly total: number;
   readonly hash: Hash;
+  /** Grows with what comes: what is only announced takes no memory. */
+  bytes: Buffer;
   received: number;
   lastPieceAt: number;
 }
@@ -36,14 +39,16 @@ export type Taken =
   | { readonly kind: "refused"; readonly why: string };
 
 /**
- * Puts pictures together from their pieces, in memory. What a picture will need is counted from its
- * first piece on, so one that was begun is never refused for the room of another.
+ * Puts pictures together from their pieces, in memory. Invariants:
+ * - one owner announces no more than `maxImageUploadsSizePerClient`;
+ * - all of them together take no more memory than `maxImageUploadsSize`. Only what has come counts, so
+ *   nobody takes the room of others with announcements.
  */
 export class ImageUploads implements Disposable {
   private readonly uploads = new Map<string, Upload>();
   private timer: NodeJS.Timeout | undefined;
 
-  /** Bytes that all of them will have together. */
+  /** Bytes of memory that all of them take. */
   get size(): number {
     let size = 0;
     for (const upload of this.uploads.values()) size += upload.bytes.length;
@@ -64,9 +69,13 @@ export class ImageUploads implements Disposable {
     if (bytes === null) return refused("is no piece of a picture within the bounds");
     const upload = this.uploadFor(owner, piece);
     if (typeof upload === "string") return refused(upload);
+    const end = piece.offset + bytes.length;
+    if (piece.offset === upload.received && !this.makeRoom(upload, end)) {
+      this.uploads.delete(keyOf(owner, piece.imageId));
+      return refused("finds too many on their way");
+    }
     upload.lastPieceAt = Date.now();
     this.watch();
-    const end = piece.offset + bytes.length;
     if (end <= upload.received) {
       if (bytes.equals(upload.bytes.subarray(piece.offset, end))) return { kind: "more" };
       // One of the two is wrong; the client begins again.
@@ -77,7 +86,7 @@ export class ImageUploads implements Disposable {
     bytes.copy(upload.bytes, piece.offset);
     upload.hash.update(bytes);
     upload.received = end;
-    if (end < upload.bytes.length) return { kind: "more" };
+    if (end < upload.total) return { kind: "more" };
     this.uploads.delete(keyOf(owner, piece.imageId));
     const isRight = upload.hash.digest("hex") === piece.imageId;
     return isRight ? { kind: "whole", bytes: upload.bytes } : refused("has another hash");
@@ -96,24 +105,37 @@ export class ImageUploads implements Disposable {
   private uploadFor(owner: string, piece: ImagePiece): Upload | string {
     const key = keyOf(owner, piece.imageId);
     const found = this.uploads.get(key);
-    if (found?.bytes.length === piece.total) return found;
+    if (found?.total === piece.total) return found;
     if (piece.offset !== 0) return "does not begin at 0";
     this.uploads.delete(key);
     this.giveUpIdle();
     const ofOwner = [...this.uploads.values()].filter((upload) => upload.owner === owner);
     if (ofOwner.length >= maxImagesPerPrompt) return "is one of too many at once";
-    if (this.size + piece.total > maxImageUploadsSize) return "finds too many on their way";
+    const announced = ofOwner.reduce((sum, { total }) => sum + total, piece.total);
+    if (announced > maxImageUploadsSizePerClient) return "is one of too many at once";
     const upload: Upload = {
       owner,
       imageId: piece.imageId,
-      // What is not written yet is never read.
-      bytes: Buffer.allocUnsafeSlow(piece.total),
+      total: piece.total,
+      bytes: Buffer.alloc(0),
       hash: createHash("sha256"),
       received: 0,
       lastPieceAt: Date.now(),
     };
     this.uploads.set(key, upload);
     return upload;
+  }
+
+  /** Lets the picture grow to at least `size` bytes; false: there is no room for that. */
+  private makeRoom(upload: Upload, size: number): boolean {
+    const { bytes, received, total } = upload;
+    if (size <= bytes.length) return true;
+    const grown = Math.min(total, Math.max(size, bytes.length * 2));
+    if (this.size - bytes.length + grown > maxImageUploadsSize) return false;
+    // What is not written yet is never read.
+    upload.bytes = Buffer.allocUnsafeSlow(grown);
+    bytes.copy(upload.bytes, 0, 0, received);
+    return true;
   }
 
   private giveUp(isGivenUp: (upload: Upload) => boolean): void {

@@ -252,7 +252,7 @@ export const watchdogSecondLookMs = 250;
 export const supervisionStopMs = 400;
 /** Watchdogs that are started within a minute when they die; a further one waits for the next. */
 export const maxWatchdogsPerMinute = 3;
-/** Where processes carry no readable mark, those below the CLI are noted this often while a turn runs (ms). */
+/** What is below the CLI is noted this often while a turn runs (ms): later it may be there no more, and carry no mark. */
 export const processSampleMs = 2_000;
 /** The same on Windows, where a look costs a process. */
 export const processSampleWindowsMs = 10_000;

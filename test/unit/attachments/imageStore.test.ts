@@ -20,6 +20,7 @@ import {
   maxImageBytes,
   maxImagePieceBytes,
   maxImagesPerPrompt,
+  maxImageUploadsSize,
 } from "../../../src/shared/limits";
 import {
   idOf,
@@ -220,8 +221,22 @@ describe("what is on its way", () => {
     data: Buffer.from("begun").toString("base64"),
   });
 
-  it("is bounded over all owners, and room is made when one goes", async () => {
-    for (let n = 0; n < 5; n += 1) expect(await store.put(`owner ${n}`, begin(n))).toBeNull();
+  it("takes no room of others by being announced", async () => {
+    const answers = [];
+    for (let n = 0; n < 5; n += 1) answers.push(await store.put("a", begin(n)));
+    expect(answers).toEqual([null, null, ...Array<string>(3).fill("image-refused")]);
+    for (let n = 0; n < 8; n += 1) expect(await store.put(`owner ${n}`, begin(n))).toBeNull();
+    const late = await putAll(piecesOf(makePngOfSize(maxImageBytes)), "late");
+    expect(late.every((answer) => answer === null)).toBe(true);
+  });
+
+  it("is bounded over all owners by what has come, and room is made when one goes", async () => {
+    const all = piecesOf(makePngOfSize(maxImageBytes));
+    const unfinished = all.slice(0, -1);
+    const count = maxImageUploadsSize / maxImageBytes;
+    for (let n = 0; n < count; n += 1) {
+      expect((await putAll(unfinished, `owner ${n}`)).every((one) => one === null)).toBe(true);
+    }
     expect(await store.put("late", begin(9))).toBe("image-refused");
     store.forget("owner 3");
     expect(await store.put("late", begin(9))).toBeNull();
