@@ -69,9 +69,11 @@ export class ConversationDesk {
   }
 
   private async rename(conversationId: string, title: string): Promise<RequestOutcome> {
-    const { log, history } = this.options;
+    const { log, history, open } = this.options;
+    const isThere = async (): Promise<boolean> => (await history.summary(conversationId)) !== null;
+    if (open.find(conversationId) === undefined && !(await isThere())) return refused("not-found");
     await history.rename(conversationId, title);
-    const isOpen = this.options.open.find(conversationId) !== undefined;
+    const isOpen = open.find(conversationId) !== undefined;
     const event = { type: "conversation.renamed", conversationId, title } as const;
     return !isOpen || log.commit(event) ? { ok: true } : refused("not-saved");
   }
@@ -79,14 +81,18 @@ export class ConversationDesk {
   private async remove(conversationId: string): Promise<RequestOutcome> {
     if (this.isBusy(conversationId)) return refused("conversation-busy");
     const { log, open, history } = this.options;
+    const found = open.find(conversationId);
     // Closed before anything is waited for: nobody can send a prompt into it meanwhile.
-    if (open.find(conversationId) !== undefined) {
+    if (found !== undefined) {
       if (!open.close(conversationId)) return refused("not-saved");
       if (log.state.currentId === null) open.openNew(null, null);
       else open.warmCurrent();
     }
-    await history.hide(conversationId);
-    return { ok: true };
+    // What was said in it may come into the folder a moment later.
+    const wasUsed = found !== undefined && (found.turns.length > 0 || found.hasOlderTurns);
+    const isThere = wasUsed || (await history.summary(conversationId)) !== null;
+    if (isThere) await history.hide(conversationId);
+    return isThere || found !== undefined ? { ok: true } : refused("not-found");
   }
 
   private adjust(

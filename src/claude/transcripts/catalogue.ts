@@ -114,6 +114,12 @@ export class Catalogue {
   }
 }
 
+/** The conversations of the folder. Rejects when it can't be read. */
+export async function listIds(folder: string | null): Promise<ReadonlySet<string>> {
+  const names = folder === null ? [] : await readdir(folder);
+  return new Set(names.map((name) => name.replace(/\.jsonl$/, "")));
+}
+
 async function readEntries(
   folder: string,
   isListed: (id: string) => boolean,

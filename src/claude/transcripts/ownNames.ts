@@ -25,12 +25,15 @@ type Entry = v.InferOutput<typeof entrySchema>;
 export class OwnNames {
   private readonly file: string;
   private readonly logger: Logger;
+  private readonly existingIds: () => Promise<ReadonlySet<string>>;
   private loading: Promise<Map<string, Entry>> | null = null;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(file: string, logger: Logger) {
+  /** `existingIds` names the conversations of the folder; rejects when it can't be read. */
+  constructor(file: string, logger: Logger, existingIds: () => Promise<ReadonlySet<string>>) {
     this.file = file;
     this.logger = logger;
+    this.existingIds = existingIds;
   }
 
   /** What is known of each conversation, by its id. */
@@ -76,13 +79,22 @@ export class OwnNames {
       const entry = make(known.get(id) ?? {});
       next.delete(id);
       if (Object.keys(entry).length > 0) next.set(id, entry);
-      const [oldest] = next.keys();
-      if (next.size > maxNamedConversations && oldest !== undefined) next.delete(oldest);
+      if (next.size > maxNamedConversations) await this.forgetGone(next, id);
       await this.write(next);
       this.loading = Promise.resolve(next);
     });
     this.writing = result.catch(() => undefined);
     return result;
+  }
+
+  /** Makes room with what is gone from the folder; a title or a hiding that still counts is never lost. */
+  private async forgetGone(entries: Map<string, Entry>, keptId: string): Promise<void> {
+    const existing = await this.existingIds();
+    for (const id of entries.keys()) {
+      if (entries.size <= maxNamedConversations) return;
+      if (id !== keptId && !existing.has(id)) entries.delete(id);
+    }
+    if (entries.size > maxNamedConversations) throw new Error("too many conversations have names");
   }
 
   private async write(entries: ReadonlyMap<string, Entry>): Promise<void> {

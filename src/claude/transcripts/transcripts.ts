@@ -11,7 +11,7 @@ import type {
   SummaryPage,
   TurnPage,
 } from "../../conversation/history";
-import { Catalogue, sessionIdPattern } from "./catalogue";
+import { Catalogue, listIds, sessionIdPattern } from "./catalogue";
 import { OwnNames } from "./ownNames";
 import { readFate, readPage } from "./pages";
 import { findProjectFolder } from "./projectFolder";
@@ -44,7 +44,8 @@ export class Transcripts implements History {
 
   constructor(options: TranscriptsOptions) {
     this.options = options;
-    this.names = new OwnNames(join(options.stateFolder, "conversations.json"), options.logger);
+    const file = join(options.stateFolder, "conversations.json");
+    this.names = new OwnNames(file, options.logger, async () => listIds(await this.folder()));
     this.catalogue = new Catalogue(this.names, options.logger);
   }
 

@@ -132,7 +132,7 @@ describe("conversations", () => {
     expect(host.state.conversations).toHaveLength(1);
     expect(host.id).not.toBe(id);
     expect(first().calls.at(-1)).toBe("stop");
-    expect(await host.ask(remove)).toBe("ok");
+    expect(await host.ask(remove)).toBe("not-found");
   });
 
   it("that a prompt came into while they were being removed stay", async () => {
@@ -369,5 +369,24 @@ describe("stopping the host", () => {
     expect(host.line).toEqual(["one: interrupted"]);
     expect(host.agent.sessions.every(({ calls }) => calls.includes("stop"))).toBe(true);
     expect(host.conversation().agent).toEqual({ kind: "stopped" });
+  });
+});
+
+describe("a conversation that is nowhere", () => {
+  const conversationId = "44444444-4444-4444-8444-444444444444";
+
+  it("can't be renamed or removed, and nothing is kept of that", async () => {
+    const host = await TestHost.start();
+    expect(await host.ask({ type: "conversation.rename", conversationId, title: "x" })).toBe(
+      "not-found",
+    );
+    expect(await host.ask({ type: "conversation.remove", conversationId })).toBe("not-found");
+    expect([...host.history.hidden]).toEqual([]);
+  });
+
+  it("and one in which nothing was said is closed without a trace", async () => {
+    const host = await TestHost.start();
+    expect(await host.ask({ type: "conversation.remove", conversationId: host.id })).toBe("ok");
+    expect([...host.history.hidden]).toEqual([]);
   });
 });
