@@ -6,7 +6,7 @@ import { Product } from "./product";
 
 /** A visit with an empty cache, until the text field for prompts is there and the network is quiet. */
 export interface Visit {
-  /** What the browser asked for, such as `GET /assets/app-12345678.js`. */
+  /** What the browser asked for, such as `GET /assets/app-12345678.css`. */
   readonly requests: readonly string[];
   /** Bytes of the answers' bodies as they were sent, that is compressed; without the WebSocket. */
   readonly received: number;
