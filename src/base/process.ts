@@ -16,15 +16,26 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Starts a program with three pipes. Errors arrive by its `error` event, as with `spawn`. */
+/**
+ * Starts a program with three pipes. Errors arrive by its `error` event, as with `spawn`; throws
+ * where there can't even be pipes, because too many files are open.
+ */
 export function startProcess(command: Command): ChildProcessWithoutNullStreams {
-  return spawn(command.file, [...command.args], {
+  const child: ChildProcess = spawn(command.file, [...command.args], {
     cwd: command.cwd,
     env: { ...command.env },
     shell: false,
     windowsHide: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
+  if (hasPipes(child)) return child;
+  child.once("error", () => undefined);
+  throw new Error("no pipes to the program: too many files are open");
+}
+
+/** Node leaves them out when the system has no descriptors left. */
+function hasPipes(child: ChildProcess): child is ChildProcessWithoutNullStreams {
+  return Boolean(child.stdin) && Boolean(child.stdout) && Boolean(child.stderr);
 }
 
 /**

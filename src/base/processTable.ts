@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
+import { uptime } from "node:os";
 import { processTableTimeoutMs } from "../shared/limits";
+import { codeOf } from "./errors";
 import { readOutput } from "./process";
 
 /** A process of this computer at one moment. Those that ended and wait to be read by their parent are left out. */
@@ -29,12 +31,6 @@ const ticksPerSecond = 100;
 const timeDigits = 20;
 /** 100 ns steps from the year 1 to 1970, as .NET's `DateTime.Ticks` counts them. */
 const windowsEpoch = 621_355_968_000_000_000n;
-
-/**
- * Whether the environment of all processes of this user can be read, and so who carries a mark.
- * macOS hides that of its own programs, Windows everybody's.
- */
-export const canReadMarks = process.platform === "linux";
 
 /** All processes that this user may see. Rejects when the system's own program for it fails or takes too long. */
 export async function readProcessTable(): Promise<readonly ProcessRow[]> {
@@ -65,21 +61,37 @@ export async function startTimeOf(pid: number): Promise<string | null> {
 
 let ownStart: number | null = null;
 
-/** The present in the terms of `startedAt`, rounded down: what is started from now on does not sort before it. */
+/**
+ * The present in the terms of `startedAt`, rounded down: what is started from now on does not sort
+ * before it. Never throws, also where no file can be opened any more.
+ */
 export function startTimeNow(): string {
   if (process.platform === "linux") {
-    const [uptime = "0"] = readFileSync("/proc/uptime", "utf8").split(" ");
-    // Some containers show their own uptime there while /proc/PID/stat counts from the computer's start.
-    ownStart ??= Number(readLinuxRow(process.pid)?.startedAt.slice(-timeDigits) ?? 0);
+    // Some containers show their own uptime while /proc/PID/stat counts from the computer's start.
+    ownStart ??= readOwnStart();
     const now = Math.max(
-      Number(uptime) * ticksPerSecond,
-      ownStart + process.uptime() * ticksPerSecond,
+      secondsUp() * ticksPerSecond,
+      (ownStart ?? 0) + process.uptime() * ticksPerSecond,
     );
     return linuxTime(bootId(), Math.floor(now));
   }
   const now = Date.now();
   if (process.platform === "win32") return ordered(String(BigInt(now) * 10_000n + windowsEpoch));
   return ordered(String(Math.floor(now / 1_000)));
+}
+
+function readOwnStart(): number | null {
+  const row = readLinuxRow(process.pid);
+  return row === null ? null : Number(row.startedAt.slice(-timeDigits));
+}
+
+/** 0 where the system does not say: what is begun then counts as begun long ago. */
+function secondsUp(): number {
+  try {
+    return uptime();
+  } catch {
+    return 0;
+  }
 }
 
 /**
@@ -131,7 +143,7 @@ export function descendantsOf(
 
 /**
  * Those of the rows whose environment carries a mark, or one that goes on from it with a dot. Of
- * other users' processes it can't be told; see also `canReadMarks`.
+ * other users' processes it can't be told, on macOS not of its own programs, on Windows of none.
  */
 export async function markedProcesses(
   marks: string | readonly string[],
@@ -206,15 +218,17 @@ function readLinuxRow(pid: number): ProcessRow | null {
 /** Times in /proc count from the start of the computer: this says which start. */
 function bootId(): string {
   knownBootId ??= readBootId();
-  return knownBootId;
+  return knownBootId ?? "unknown";
 }
 let knownBootId: string | null = null;
 
-function readBootId(): string {
+/** Null where it can't be read now. */
+function readBootId(): string | null {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").slice(0, 8);
-  } catch {
-    return "unknown";
+  } catch (error) {
+    // Where there is none, there never will be; any other failure may pass.
+    return codeOf(error) === "ENOENT" ? "unknown" : null;
   }
 }
 

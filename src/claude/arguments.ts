@@ -1,3 +1,4 @@
+import { markVariable } from "../base/processTable";
 import type { AgentSettings } from "../shared/state";
 
 /**
@@ -11,8 +12,14 @@ export type SessionStart =
 /**
  * The flags of the one long-lived process of a conversation. Prompts go through standard input only,
  * and values are glued to their flag by "=", so that nothing a person wrote can become an option.
+ * `mark`: what tools carry as `markVariable`, also where the environment of a settings file says
+ * otherwise: a repository may bring one, and these rank above it. Null: they are not told.
  */
-export function claudeArguments(start: SessionStart, settings: AgentSettings): readonly string[] {
+export function claudeArguments(
+  start: SessionStart,
+  settings: AgentSettings,
+  mark: string | null = null,
+): readonly string[] {
   return [
     "-p",
     "--input-format=stream-json",
@@ -22,6 +29,7 @@ export function claudeArguments(start: SessionStart, settings: AgentSettings): r
     "--replay-user-messages",
     "--permission-prompt-tool=stdio",
     ...sessionFlags(start),
+    ...flag("--settings", mark === null ? null : JSON.stringify({ env: { [markVariable]: mark } })),
     ...flag("--model", settings.model),
     ...flag("--permission-mode", settings.permissionMode),
     ...flag("--effort", settings.effort),

@@ -17,7 +17,7 @@ import { claudeEnvironment } from "./environment";
 import type { ClaudeLocation } from "./findClaude";
 import { isNoSession, isSessionMismatch, problemOfEnd } from "./problems";
 import type { ProcessGuard } from "./processGuard";
-import type { RunEnd } from "./sessionRun";
+import type { RunEnd } from "./runOptions";
 import { SessionRun } from "./sessionRun";
 import { usableSettings } from "./settings";
 import { toDetail } from "./text";
@@ -51,6 +51,8 @@ export class ClaudeSession implements AgentSession {
   private settings: AgentSettings;
   private startKind: SessionStart["kind"];
   private hasPrompted = false;
+  /** Whether this program has given a prompt under this id, so that what is there is its own. */
+  private isOwn: boolean;
   /** Whether this start may still turn from one kind to another. */
   private mayTurn = true;
   private starting: Promise<void> | null = null;
@@ -61,6 +63,7 @@ export class ClaudeSession implements AgentSession {
   constructor(options: ClaudeSessionOptions) {
     this.options = options;
     this.settings = this.checked(options.settings);
+    this.isOwn = options.isResumed;
     this.startKind = options.isResumed ? "resumed" : this.firstKind;
     // Later in this tick, when the caller has subscribed.
     queueMicrotask(() => {
@@ -90,8 +93,11 @@ export class ClaudeSession implements AgentSession {
     if (this.run?.isEnding === false) this.run.adjust(this.settings);
   }
 
-  answer(permissionId: string, answer: AgentAnswer): void {
-    this.run?.answer(permissionId, answer);
+  answer(permissionId: string, answer: AgentAnswer): boolean {
+    const { run } = this;
+    // A process that is being ended may never read it, and must not begin anything.
+    if (run === null || (run.isEnding && answer.kind === "allow")) return false;
+    return run.answer(permissionId, answer);
   }
 
   hasBackgroundWork(): Promise<boolean> {
@@ -150,15 +156,18 @@ export class ClaudeSession implements AgentSession {
     const { file, prefix } = location;
     const { settings } = this;
     const mark = guard.newMark();
+    // Windows shows nobody's environment, so that no mark is ever read there.
+    const toolMark = process.platform === "win32" ? null : mark;
     logger.info(`starting ${file}, ${this.startKind}`);
     const env = claudeEnvironment(environment, dirname(file), process.platform);
     this.run = new SessionRun({
       command: {
         file,
-        args: [...prefix, ...claudeArguments(this.sessionStart(), settings)],
+        args: [...prefix, ...claudeArguments(this.sessionStart(), settings, toolMark)],
         cwd: workspaceFolder,
         env: { ...env, [markVariable]: mark },
       },
+      sessionId: this.options.sessionId,
       settings,
       mark,
       guard,
@@ -199,12 +208,16 @@ export class ClaudeSession implements AgentSession {
       return;
     }
     // Once a prompt was handed over there is a transcript, which only --resume may continue.
-    if (this.hasPrompted && !isMismatch) this.startKind = "resumed";
+    if (this.hasPrompted && !isMismatch) {
+      this.startKind = "resumed";
+      this.isOwn = true;
+    }
     const problem = isExpected ? null : problemOfEnd(end);
     if (problem !== null) {
       this.options.logger.warn(`ended: ${problem.detail ?? problem.code}`);
       this.emitter.fire({ type: "status", status: { kind: "failed", problem } });
-    } else if (this.stopping === null && this.waiting === null) {
+    } else if (this.stopping === null) {
+      // Also when the next one starts at once: what this one has asked nobody can answer any more.
       this.emitter.fire({ type: "status", status: { kind: "stopped" } });
     }
     if (openTurn !== null) {
@@ -218,10 +231,13 @@ export class ClaudeSession implements AgentSession {
     if (this.waiting !== null) this.ensureRun();
   }
 
-  /** How to start instead, when the CLI says that the session is not there, or is there already. */
+  /**
+   * How to start instead, when the CLI says that the session is not there, or is there already. One
+   * that is there but never had a prompt from here is somebody else's: it is left alone.
+   */
   private turnedKind(words: string): SessionStart["kind"] | null {
     if (!this.mayTurn) return null;
-    if (!isNoSession(words)) return this.startKind === "resumed" ? null : "resumed";
+    if (!isNoSession(words)) return this.startKind === "resumed" || !this.isOwn ? null : "resumed";
     return this.startKind === "resumed" ? this.firstKind : null;
   }
 

@@ -28,6 +28,7 @@ const content = v.fallback(v.union([v.string(), v.array(block)]), "");
 const system = v.object({
   type: v.literal("system"),
   subtype: v.string(),
+  session_id: softString,
   model: softString,
   permissionMode: softString,
   claude_code_version: softString,

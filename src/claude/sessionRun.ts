@@ -1,7 +1,5 @@
 import * as v from "valibot";
 import { messageOf } from "../base/errors";
-import type { Logger } from "../base/logger";
-import type { Command } from "../base/process";
 import { within } from "../base/within";
 import type { AgentAnswer, AgentEvent, AgentPrompt } from "../conversation/agent";
 import { interruptTimeoutMs, maxChoiceLength, remainsMs } from "../shared/limits";
@@ -16,8 +14,8 @@ import { OpenTurn, promptLine } from "./openTurn";
 import { PermissionDesk, refusal } from "./permissionDesk";
 import { planWindows } from "./planWindows";
 import type { ProcessEnd } from "./problems";
+import type { RunOptions } from "./runOptions";
 import { isSessionMismatch } from "./problems";
-import type { ProcessGuard } from "./processGuard";
 import type { SettingName } from "./settings";
 import { SilenceWatch } from "./silenceWatch";
 import { stopProcess } from "./stopLadder";
@@ -25,29 +23,6 @@ import { oneLine, toDetail } from "./text";
 import { belongsTo, turnEnded } from "./turnEnd";
 import type { TurnEnded } from "./turnEnd";
 import { TurnSweep } from "./turnSweep";
-
-/** How a run ended: what the process said, and the turn that it left without an end. */
-export interface RunEnd {
-  readonly process: ProcessEnd;
-  readonly openTurn: OpenTurn | null;
-  /** Somebody wanted it to end. */
-  readonly isExpected: boolean;
-}
-
-export interface RunOptions {
-  readonly command: Command;
-  /** What the command's flags say. */
-  readonly settings: AgentSettings;
-  /** The mark in the command's environment. */
-  readonly mark: string;
-  readonly guard: ProcessGuard;
-  readonly logger: Logger;
-  readonly emit: (event: AgentEvent) => void;
-  /** The CLI does not take a choice: `kept` is what works instead. */
-  readonly onRefused: (name: SettingName, kept: string | null) => void;
-  /** Comes once, last, when nothing of the process is left. */
-  readonly onEnd: (end: RunEnd) => void;
-}
 
 type TurnLost = Extract<AgentEvent, { type: "turn-lost" }>;
 type ReadLine = Exclude<CliLine, CliLineOf<"control_response">>;
@@ -73,6 +48,8 @@ export class SessionRun {
   private stopping: Promise<void> | null = null;
   private isExpected = false;
   private hasEnded = false;
+  /** The CLI has left its session for another one. */
+  private isAstray = false;
   private model: string | null = null;
   private permissionMode: string | null = null;
   private costSoFar = 0;
@@ -130,7 +107,13 @@ export class SessionRun {
     this.mapper.beginTurn(prompt.text);
     this.silence.restart();
     if (this.greeting.handshake !== null) this.watchTurn();
-    this.process.send(promptLine(prompt));
+    try {
+      this.process.send(promptLine(prompt));
+    } catch (error) {
+      const problem = { code: "turn-failed" as const, detail: toDetail(messageOf(error)) };
+      this.mapper.endTurn();
+      this.endTurn(this.turn, { type: "turn-ended", status: "failed", stats: null, problem });
+    }
   }
 
   /** From now on these, as far as a running process can change. */
@@ -138,13 +121,14 @@ export class SessionRun {
     this.settings.adjust(settings, this.permissionMode);
   }
 
-  answer(permissionId: string, answer: AgentAnswer): void {
+  /** False when it found no request that waits, or nobody to read it. */
+  answer(permissionId: string, answer: AgentAnswer): boolean {
     const leavesPlan = this.greeting.handshake?.leavesPlan ?? true;
     const reply = this.desk.answer(permissionId, answer, leavesPlan);
-    if (reply === null) return;
+    if (reply === null || !this.process.send(reply.line)) return false;
     if (reply.deniedToolUseId !== null) this.mapper.noteDenied(reply.deniedToolUseId);
     this.silence.restart();
-    this.process.send(reply.line);
+    return true;
   }
 
   /** Stops the open turn; a CLI that does not end it in time is ended itself. */
@@ -180,6 +164,12 @@ export class SessionRun {
     await this.end(this.turn?.whenOver ?? null);
     // A process that can't be ended must not hold up whoever stops it.
     await within(this.over, remainsMs, undefined);
+  }
+
+  /** Ends the process between two turns; the next prompt resumes the session in another one. */
+  private leave(): void {
+    this.isExpected = true;
+    void this.end(null);
   }
 
   private end(turnEnd: Promise<void> | null): Promise<void> {
@@ -269,8 +259,13 @@ export class SessionRun {
   }
 
   /** The CLI begins a turn. */
-  private onInit({ claude_code_version: version }: CliLineOf<"system">): void {
+  private onInit({ claude_code_version: version, session_id: id }: CliLineOf<"system">): void {
     if (version !== undefined) this.greeting.noteVersion(version);
+    if (id !== undefined && id !== this.options.sessionId && !this.isAstray) {
+      this.isAstray = true;
+      const problem = "it went on in another conversation, and goes back with the next prompt";
+      this.notice("claude-lost", problem);
+    }
     if (this.turn !== null) this.turn.isStarted = true;
     this.watchTurn();
   }
@@ -346,6 +341,7 @@ export class SessionRun {
     const finish = (): void => {
       this.turn = null;
       this.sweep?.end();
+      if (this.isAstray) this.leave();
       this.options.emit(event);
     };
     const isInterrupted = event.type === "turn-ended" && event.status === "interrupted";

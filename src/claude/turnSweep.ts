@@ -3,7 +3,6 @@ import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import type { ProcessIdentity, ProcessRow } from "../base/processTable";
 import {
-  canReadMarks,
   descendantsOf,
   markedProcesses,
   readProcessTable,
@@ -25,7 +24,7 @@ export interface TurnSweepOptions {
   readonly pid: number;
   /** The mark that it and all below it carry; no other process of the CLI has the same. Null: none. */
   readonly mark: string | null;
-  /** Hears what is below the CLI while a turn runs, where marks can't be read. */
+  /** Hears what is below the CLI while a turn runs, whenever that has changed. */
   readonly onSample?: (below: readonly ProcessIdentity[]) => void;
   readonly logger: Logger;
 }
@@ -54,7 +53,7 @@ export class TurnSweep implements Disposable {
    */
   begin(): void {
     this.turnStart = startTimeNow();
-    if (canReadMarks || this.sampling !== undefined) return;
+    if (this.sampling !== undefined) return;
     const period = process.platform === "win32" ? processSampleWindowsMs : processSampleMs;
     this.sampling = setInterval(() => {
       void this.sample();
@@ -148,7 +147,9 @@ export class TurnSweep implements Disposable {
     const isOfTurn = (row: ProcessRow): boolean =>
       row.startedAt >= since && (next === null || row.startedAt < next) && !spared.has(row.pid);
     const marked = mark === null ? [] : await markedProcesses(mark, table.filter(isOfTurn));
-    const rows = [...below.filter(isOfTurn), ...marked];
+    // What was seen below it and has left it since, without the mark maybe.
+    const seen = await membersOf({ marks: [], known: this.sampled, isRecent: false }, table);
+    const rows = [...below, ...seen].filter(isOfTurn).concat(marked);
     return [...new Map(rows.map((row) => [row.pid, row])).values()];
   }
 
@@ -162,8 +163,9 @@ export class TurnSweep implements Disposable {
         ({ pid, startedAt }) =>
           byPid.get(pid)?.startedAt === startedAt && !below.some((row) => row.pid === pid),
       );
+      const before = JSON.stringify(this.sampled);
       this.sampled = [...below, ...lost].map(({ pid, startedAt }) => ({ pid, startedAt }));
-      this.options.onSample?.(this.sampled);
+      if (JSON.stringify(this.sampled) !== before) this.options.onSample?.(this.sampled);
     } catch (error) {
       this.options.logger.debug(`sample: ${messageOf(error)}`);
     }

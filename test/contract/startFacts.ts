@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import type { Json } from "./cliUnderTest";
 import type { Fact } from "./fact";
 import { changed, everywhere } from "./fact";
@@ -116,5 +118,46 @@ export const startFacts: readonly Fact[] = [
       return cli.of("system", "init")[0]!["permissionMode"];
     },
     expected: everywhere("default"),
+  },
+  {
+    name: "a variable of --settings reaches the tools whatever any file says, and takes nothing else away",
+    observe: async (bench) => {
+      const files = [
+        [bench.home, "settings.json", "PERSON"],
+        [bench.folder, "settings.json", "PROJECT"],
+        [bench.folder, "settings.local.json", "LOCAL"],
+      ] as const;
+      for (const [folder, name, variable] of files) {
+        await mkdir(path.join(folder, ".claude"), { recursive: true });
+        const env = { MARK: variable, [variable]: "kept" };
+        await writeFile(path.join(folder, ".claude", name), JSON.stringify({ env }));
+      }
+      const settings = JSON.stringify({ env: { MARK: "ours" } });
+      const flags = [`--settings=${settings}`, "--allowedTools=Bash"];
+      const cli = bench.run(flags, { MARK: "inherited" });
+      const seen: string[] = [];
+      for (const name of ["one", "two"]) {
+        await cli.prompt(`[[bash echo $MARK $PERSON $PROJECT $LOCAL > ${name}]]`);
+        seen.push((await readFile(path.join(bench.folder, name), "utf8")).trim());
+        // Another setting of the same rank, as an effort is chosen.
+        await cli.outcome("apply_flag_settings", { settings: { effortLevel: "low" } });
+      }
+      return seen;
+    },
+    expected: everywhere(["ours kept kept kept", "ours kept kept kept"]),
+  },
+  {
+    name: "a session that is resumed keeps its id",
+    observe: async (bench) => {
+      const sessionId = randomUUID();
+      const first = bench.run([`--session-id=${sessionId}`]);
+      await first.prompt("[[say before]]");
+      first.endInput();
+      await first.exited;
+      const cli = bench.run([`--resume=${sessionId}`]);
+      await cli.prompt("[[say after]]");
+      return cli.of("system", "init").map((init) => init["session_id"] === sessionId);
+    },
+    expected: everywhere([true]),
   },
 ];

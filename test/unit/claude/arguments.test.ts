@@ -46,6 +46,16 @@ describe("the arguments of the CLI", () => {
   });
 });
 
+describe("the mark of tools", () => {
+  it("is a setting that ranks above every file's", () => {
+    const flags = claudeArguments({ kind: "new", sessionId }, noSettings, "fake-mark");
+    expect(flags).toContain('--settings={"env":{"REMOTE_CLAUDE_RUN":"fake-mark"}}');
+    expect(claudeArguments({ kind: "new", sessionId }, noSettings).join(" ")).not.toContain(
+      "--settings",
+    );
+  });
+});
+
 describe("what was chosen", () => {
   it.each([
     ["model", "opus --dangerously-skip-permissions"],

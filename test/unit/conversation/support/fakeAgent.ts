@@ -61,8 +61,9 @@ export class FakeSession implements AgentSession {
     this.calls.push(`adjust ${JSON.stringify(settings)}`);
   }
 
-  answer(permissionId: string, answer: AgentAnswer): void {
+  answer(permissionId: string, answer: AgentAnswer): boolean {
     this.calls.push(`answer ${permissionId} ${JSON.stringify(answer)}`);
+    return true;
   }
 
   /** Something works on in the background. */
