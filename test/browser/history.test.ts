@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Turn } from "../../src/shared/state";
+import { screenshot } from "../stand-ins/phone/screenshot";
 import {
   accepted,
   begun,
@@ -172,17 +173,37 @@ describe("a turn that did not come to its end", () => {
     expect(await card.count()).toBe(0);
   });
 
-  it("goes back into the box when it was stopped, and out again when it failed", async () => {
+  it("runs again, goes on or goes back into the box when it was stopped or failed", async () => {
     const [stopped, failed] = [randomUUID(), randomUUID()];
+    const by = { id: "d1", name: "iPhone · Safari" };
     bench.host.emit(...opened(), accepted("Count.", stopped), started(stopped));
     bench.host.emit(ended(stopped, "interrupted"));
+    bench.host.emit(accepted("Build.", failed), started(failed), ended(failed, "failed"));
     await bench.open();
-    await bench.page.getByRole("button", { name: "Edit and send again" }).tap();
+    const rows = bench.page.locator(".send-again");
+    await screenshot(bench.page, "run-again");
+    await rows.first().getByRole("button", { name: "Edit" }).tap();
     await bench.page.locator(".composer-field:focus").waitFor();
     expect(await bench.composer.inputValue()).toBe("Count.");
-    bench.host.emit(accepted("Build.", failed), started(failed), ended(failed, "failed"));
-    await bench.page.getByRole("button", { name: "Send again", exact: true }).tap();
-    expect(await bench.host.message("prompt.send")).toMatchObject({ text: "Build." });
+    expect(await rows.last().getByRole("button").allTextContents()).toEqual(["Run again", "Edit"]);
+    await rows.last().getByRole("button", { name: "Run again" }).tap();
+    const again = await bench.host.message("turn.settle");
+    expect(again).toMatchObject({ turnId: failed, choice: "again" });
+    bench.host.emit({ type: "turn.settled", conversationId, turnId: failed, choice: "again", by });
+    await expect.poll(() => rows.count()).toBe(1);
+    await rows.getByRole("button", { name: "Continue" }).tap();
+    const on = await bench.host.message("turn.settle", ({ turnId }) => turnId === stopped);
+    expect(on.choice).toBe("continue");
+  });
+
+  it("offers nothing that would stop what runs", async () => {
+    const [failed, running] = [randomUUID(), randomUUID()];
+    bench.host.emit(...opened(), accepted("Build.", failed), started(failed));
+    bench.host.emit(ended(failed, "failed"), accepted("Count.", running), started(running));
+    await bench.open();
+    const buttons = bench.page.locator(".send-again").getByRole("button");
+    await buttons.first().waitFor();
+    expect(await buttons.allTextContents()).toEqual(["Edit"]);
   });
 
   it("counts down to the next attempt while it goes on", async () => {

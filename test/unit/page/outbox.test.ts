@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { maxClientMessageBytes } from "../../../src/shared/limits";
+import { editUnsent } from "../../../webview-ui/src/store/details";
 import {
   accepted,
   conversationId,
@@ -150,6 +151,48 @@ describe("the outbox", () => {
     expect(second.transport.sentOf("prompt.send")).toMatchObject([
       { text: "look", images: [image.id], isUrgent: true },
     ]);
+  });
+
+  it("says that a prompt waits for the plan's reset, also after a reload", () => {
+    const first = openStore();
+    first.transport.welcome(epoch, 0, readyState);
+    first.transport.cut();
+    first.store.sendPrompt("later", { isDeferred: true });
+    const second = openStore({ keep: first.keep });
+    second.transport.welcome(epoch, 0, readyState);
+    expect(second.transport.sentOf("prompt.send")).toMatchObject([
+      { text: "later", isDeferred: true },
+    ]);
+  });
+
+  it("lets go of a prompt that never left this device, for good or to be edited", async () => {
+    const { transport, store, keep } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    transport.cut();
+    store.sendPrompt("one");
+    store.sendPrompt("two");
+    await settled();
+    store.drafts.set(conversationId, "typed");
+    const [one, two] = store.unsent.value;
+    editUnsent(store, one?.promptId ?? "");
+    expect(store.withdraw(two?.promptId ?? "")).toMatchObject({ text: "two" });
+    expect(store.drafts.get(conversationId)).toBe("one\n\ntyped");
+    expect(keep.keys().filter((key) => key.startsWith("unsent."))).toEqual([]);
+    transport.welcome(epoch, 0, readyState);
+    expect(transport.sentOf("prompt.send")).toEqual([]);
+  });
+
+  it("keeps a prompt that went out without an answer, also after a reload", async () => {
+    const first = openStore();
+    first.transport.welcome(epoch, 0, readyState);
+    first.store.sendPrompt("hello");
+    first.transport.cut();
+    await settled();
+    const second = openStore({ keep: first.keep });
+    for (const { store } of [first, second]) {
+      expect(store.withdraw(store.unsent.value[0]?.promptId ?? "")).toBeNull();
+      expect(store.unsent.value).toHaveLength(1);
+    }
   });
 
   it("gives a prompt back with its pictures when the disk took nothing", async () => {

@@ -7,9 +7,9 @@ import {
   beforeIdAt,
   dropIndex,
   movedBefore,
-  nextPlanReset,
 } from "../../../webview-ui/src/components/queue/queueOrder";
 import type { Store } from "../../../webview-ui/src/store/store";
+import { isPlanRefusing, nextPlanReset } from "../../../webview-ui/src/text/planReset";
 import { AskedHost } from "./support/askedHost";
 
 function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
@@ -235,5 +235,8 @@ describe("the plan's next reset", () => {
     expect(nextPlanReset([near, far], 5)).toBe(10);
     expect(nextPlanReset([near, { ...far, status: "rejected" }], 5)).toBe(20);
     expect(nextPlanReset([near], 15)).toBeNull();
+    expect(isPlanRefusing([near], 5)).toBe(false);
+    expect(isPlanRefusing([{ ...near, status: "rejected" }], 5)).toBe(true);
+    expect(isPlanRefusing([{ ...near, status: "rejected" }], 15)).toBe(false);
   });
 });

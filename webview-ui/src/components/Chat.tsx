@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX } from "preact";
 import type {
   AnsweredPermission,
@@ -10,7 +10,8 @@ import type { UnsentPrompt } from "../store/unsent";
 import { AnsweredLine } from "./AnsweredLine";
 import { timeOfDay } from "../text/format";
 import { waitingIn } from "../text/waiting";
-import { authorName } from "./authorName";
+import { fromCaption } from "./authorName";
+import { Elsewhere } from "./Elsewhere";
 import { Icon } from "./Icon";
 import { OlderTurns } from "./OlderTurns";
 import { useStore, useWords } from "./page";
@@ -18,6 +19,7 @@ import { PermissionCard } from "./PermissionCard";
 import { ProblemNote } from "./ProblemNote";
 import { PromptBubble } from "./PromptBubble";
 import { TurnView } from "./TurnView";
+import { UnsentView } from "./UnsentView";
 import { useStickyEnd } from "./useStickyEnd";
 
 /** The conversation: turns, what is still being sent, and what waits for an answer. */
@@ -29,6 +31,7 @@ export function Chat(): JSX.Element {
   const unsent = store.unsent.value.filter(
     ({ conversationId }) => conversationId === conversation?.id,
   );
+  useOwnSend(unsent, toEnd);
   const turns = conversation === null ? noTurns : store.history.turnsOf(conversation);
   const waiting = waitingIn(store.state.value.queue, conversation?.id ?? null);
   const isEmpty =
@@ -61,11 +64,11 @@ export function Chat(): JSX.Element {
             <Waiting key={prompt.id} prompt={prompt} place={place} />
           ))}
           {unsent.map((prompt) => (
-            <Unsent key={prompt.promptId} prompt={prompt} />
+            <UnsentView key={prompt.promptId} prompt={prompt} />
           ))}
           {store.isLoaded.value && isEmpty && <Empty />}
           {conversation !== null && <Pending conversation={conversation} />}
-          <Elsewhere conversation={conversation} />
+          <Elsewhere />
         </div>
       </div>
       {!isAtEnd && (
@@ -105,7 +108,7 @@ function Turns(props: {
           answered={answeredOf(turn, answered)}
           you={store.you.value}
           isWaiting={isWaiting(turn)}
-          isLast={turn === turns.at(-1)}
+          mayBeSettled={conversation.turns.some(({ id }) => id === turn.id)}
         />
       ))}
       {answered
@@ -142,33 +145,6 @@ function Pending({ conversation }: { readonly conversation: Conversation }): JSX
   );
 }
 
-/** A request in a conversation that is not on the screen must not be missed. */
-function Elsewhere(props: { readonly conversation: Conversation | null }): JSX.Element {
-  const words = useWords();
-  const store = useStore();
-  const waiting = store.state.value.conversations.filter(
-    ({ id, permissions }) => id !== props.conversation?.id && permissions.length > 0,
-  );
-  return (
-    <>
-      {waiting.map(({ id, title }) => (
-        <button
-          key={id}
-          type="button"
-          class="elsewhere"
-          onClick={() => {
-            store.showConversation(id);
-          }}
-        >
-          <Icon name="shield" />
-          <span>{words.chat.elsewhere(title === "" ? words.header.untitled : title)}</span>
-          <Icon name="chevron" />
-        </button>
-      ))}
-    </>
-  );
-}
-
 interface WaitingProps {
   readonly prompt: QueuedPrompt;
   /** In the whole queue, from 1. */
@@ -179,33 +155,15 @@ interface WaitingProps {
 function Waiting({ prompt, place }: WaitingProps): JSX.Element {
   const words = useWords();
   const { by, waitsUntil } = prompt;
-  const isOwn = by.id === useStore().you.value?.id;
+  const you = useStore().you.value;
   return (
     <article class="turn" data-status="waiting">
-      <PromptBubble
-        prompt={prompt}
-        caption={isOwn ? null : words.chat.from(authorName(by, words))}
-      />
+      <PromptBubble prompt={prompt} caption={fromCaption(by, you, words)} />
       <p class="turn-status">
         <Icon name="clock" />
         {waitsUntil === null
           ? words.turn.waiting(place)
           : words.turn.waitingUntil(timeOfDay(waitsUntil, Date.now(), words.locale))}
-      </p>
-    </article>
-  );
-}
-
-function Unsent({ prompt }: { readonly prompt: UnsentPrompt }): JSX.Element {
-  const words = useWords();
-  const store = useStore();
-  const isLive = store.connection.value.kind === "live";
-  return (
-    <article class="turn" data-status="sending">
-      <PromptBubble prompt={{ ...prompt, id: prompt.promptId, isCut: false }} caption={null} />
-      <p class="turn-status">
-        <Icon name="clock" />
-        {isLive ? words.turn.sending : words.turn.keptOffline}
       </p>
     </article>
   );
@@ -235,6 +193,17 @@ function Skeleton(): JSX.Element {
 
 function countPieces(conversation: Conversation | null): number {
   return (conversation?.turns ?? []).reduce((sum, { blocks }) => sum + 1 + blocks.length, 0);
+}
+
+/** Who sends wants to see what was sent. */
+function useOwnSend(unsent: readonly UnsentPrompt[], toEnd: () => void): void {
+  const newest = Math.max(0, ...unsent.map(({ sentAt }) => sentAt));
+  const seen = useRef(newest);
+  useLayoutEffect(() => {
+    if (newest <= seen.current) return;
+    seen.current = newest;
+    toEnd();
+  }, [newest]);
 }
 
 /** How many turns and blocks came while the reader was not at the end. */

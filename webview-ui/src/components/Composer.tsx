@@ -6,7 +6,10 @@ import { wholeCount } from "../text/format";
 import { AddMenu } from "./composer/AddMenu";
 import { AttachmentTray } from "./composer/AttachmentTray";
 import { Completion } from "./composer/Completion";
+import { LimitLine } from "./composer/LimitLine";
 import { ModelPickers } from "./composer/ModelPickers";
+import { keepFocus, SendButton } from "./composer/SendButton";
+import type { SendWay } from "./composer/SendButton";
 import { usePictureDrop } from "./composer/usePictureDrop";
 import { Icon } from "./Icon";
 import { NoticeLine } from "./NoticeLine";
@@ -34,13 +37,14 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
   const images = store.attachments.get(conversationId);
   const conversation = store.conversation.value;
   // A prompt that was sent now would lack the pictures that are still on their way.
-  const isUploading = usePictures().uploadsOf(conversationId).isBusy.value;
+  const pictures = usePictures();
+  const isUploading = pictures.uploadsOf(conversationId).isBusy.value;
   const canSend = (draft.trim() !== "" || images.length > 0) && over <= 0 && !isUploading;
   const isDropping = usePictureDrop(conversationId, field);
   useGrowth(field, draft);
   useFlushOnLeave();
 
-  const send = (): void => {
+  const send = (way: SendWay = {}): void => {
     const text = readField(field.current, isComposing.current);
     if (text.trim() === "" && images.length === 0) return;
     if (text.length > maxPromptLength || isUploading) return;
@@ -48,8 +52,10 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
     // Emptied first: a second press in the same moment finds nothing to send.
     store.drafts.set(conversationId, "");
     store.attachments.set(conversationId, []);
+    // Also what was added before there was a conversation.
+    for (const id of [conversationId, null]) pictures.uploadsOf(id).dropFailed();
     if (field.current) field.current.value = "";
-    store.sendPrompt(text.trim(), { images });
+    store.sendPrompt(text.trim(), { images, ...way });
   };
   return (
     <div class="composer">
@@ -64,6 +70,12 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
           {words.composer.stopOffline}
         </p>
       )}
+      <LimitLine
+        isDisabled={!canSend}
+        onSend={() => {
+          send({ isDeferred: true });
+        }}
+      />
       {isDropping && <p class="drop-zone">{words.attachments.drop}</p>}
       <Completion conversationId={conversationId} field={field} />
       <AttachmentTray conversationId={conversationId} />
@@ -93,17 +105,7 @@ export function Composer({ conversationId, isWorking, isStopping }: ComposerProp
           }}
         />
         {isWorking && <StopButton isStopping={isStopping} hintId={hintId} />}
-        <button
-          type="button"
-          class="round-button send"
-          aria-label={words.composer.send}
-          title={words.composer.send}
-          disabled={!canSend}
-          onMouseDown={keepFocus}
-          onClick={send}
-        >
-          <Icon name="send" />
-        </button>
+        <SendButton isDisabled={!canSend} onSend={send} />
       </div>
       {conversation !== null && <ModelPickers conversation={conversation} />}
     </div>
@@ -146,11 +148,6 @@ function readField(field: HTMLTextAreaElement | null, isComposing: boolean): str
     field.focus();
   }
   return field.value;
-}
-
-/** A tap on a button must not close the keyboard. */
-function keepFocus(event: Event): void {
-  event.preventDefault();
 }
 
 /** The field is as high as its text, up to the style sheet's limit. */

@@ -1,8 +1,9 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import { Icon } from "./Icon";
 import { LogOut } from "./LogOut";
 import { useStore, useWords } from "./page";
+import { useCloseFromOutside } from "./useCloseFromOutside";
 
 interface MenuProps {
   /** Null where there is no session to end: in the editor's own view. Resolves to whether it worked. */
@@ -62,28 +63,4 @@ export function Menu({ onLogOut }: MenuProps): JSX.Element | null {
       )}
     </div>
   );
-}
-
-function useCloseFromOutside(
-  root: { readonly current: HTMLElement | null },
-  isOpen: boolean,
-  close: () => void,
-): void {
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const onPointer = ({ target }: Event): void => {
-      if (!(target instanceof Node) || !root.current?.contains(target)) close();
-    };
-    const onKey = ({ key }: KeyboardEvent): void => {
-      if (key !== "Escape") return;
-      close();
-      root.current?.querySelector("button")?.focus();
-    };
-    document.addEventListener("pointerdown", onPointer);
-    document.addEventListener("keydown", onKey);
-    return () => {
-      document.removeEventListener("pointerdown", onPointer);
-      document.removeEventListener("keydown", onKey);
-    };
-  });
 }

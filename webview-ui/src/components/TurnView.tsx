@@ -3,7 +3,7 @@ import type { AnsweredPermission, Author, Turn } from "../../../src/shared/state
 import { loadWholeTurn } from "../store/details";
 import { compactCount, duration, money, timeOfDay } from "../text/format";
 import type { Wording } from "../wording/index";
-import { authorName } from "./authorName";
+import { fromCaption } from "./authorName";
 import { Blocks } from "./Blocks";
 import { Icon } from "./Icon";
 import { LoadButton } from "./LoadButton";
@@ -21,23 +21,20 @@ interface TurnViewProps {
   readonly you: Author | null;
   /** True while a permission card below says what the turn waits for. */
   readonly isWaiting: boolean;
-  /** Nothing came after it: it can be sent again from here. */
-  readonly isLast?: boolean;
+  /** The host's state has it: where it did not end well, it can be decided about. */
+  readonly mayBeSettled?: boolean;
 }
 
 /** One prompt and its answer. */
 export const TurnView = memo((props: TurnViewProps): JSX.Element => {
-  const { turn, answered, you, isWaiting, isLast = false } = props;
+  const { turn, answered, you, isWaiting, mayBeSettled = false } = props;
   const words = useWords();
   const isRunning = turn.status === "running" || turn.status === "stopping";
   const isEmpty =
     turn.blocks.length + answered.length === 0 && turn.status === "running" && isWaiting;
   return (
     <article class="turn" data-status={turn.status}>
-      <PromptBubble
-        prompt={turn}
-        caption={turn.by.id === you?.id ? null : words.chat.from(authorName(turn.by, words))}
-      />
+      <PromptBubble prompt={turn} caption={fromCaption(turn.by, you, words)} />
       {!isEmpty && (
         <div class="answer" aria-busy={isRunning}>
           <h2 class="visually-hidden">{words.chat.answer}</h2>
@@ -46,7 +43,7 @@ export const TurnView = memo((props: TurnViewProps): JSX.Element => {
           {turn.status === "running" && !isWaiting && <Activity turn={turn} words={words} />}
           {turn.status === "stopping" && <Status icon="clock" text={words.turn.stopping} />}
           <Ending turn={turn} words={words} />
-          {isLast && <SendAgain turn={turn} />}
+          {mayBeSettled && <SendAgain turn={turn} />}
         </div>
       )}
     </article>
@@ -101,7 +98,10 @@ function Ending({ turn, words }: { readonly turn: Turn; readonly words: Wording 
   return (
     <>
       {turn.status === "interrupted" && <Status icon="stop" text={words.turn.interrupted} />}
-      {turn.problem !== null && <ProblemNote level="error" problem={turn.problem} />}
+      {/* What became of an unknown end is said below, by the card that asks for a decision. */}
+      {turn.problem !== null && turn.status !== "indeterminate" && (
+        <ProblemNote level="error" problem={turn.problem} />
+      )}
       {turn.status === "failed" && turn.problem === null && (
         <Status icon="alert" text={words.turn.failed} />
       )}

@@ -32,8 +32,13 @@ export function isActive({ status }: Turn): boolean {
 }
 
 /** A turn that somebody has to decide about. */
-function isUndecided({ status, choice }: Turn): boolean {
+export function isUndecided({ status, choice }: Turn): boolean {
   return status === "indeterminate" && choice === null;
+}
+
+/** Something runs in it. */
+export function isWorking({ turns }: Conversation): boolean {
+  return turns.some(isActive);
 }
 
 /** How many things a conversation wants from a person. */

@@ -1,5 +1,4 @@
 import type { Turn } from "../../../src/shared/state";
-import { joined } from "./drafts";
 import type { Store } from "./store";
 
 /** The text of a prompt that waits or ran, as a whole; null: it did not come. */
@@ -30,11 +29,16 @@ export async function loadWholeTurn(store: Store, turnId: string): Promise<boole
   return conversation !== null && (await store.history.loadWhole(conversation, turnId));
 }
 
-/** Sends a turn's prompt once more. Resolves to whether its text could be had. */
-export async function sendAgain(store: Store, turn: Turn): Promise<boolean> {
+/**
+ * Sends a turn's prompt once more, to run when the plan's limit is lifted; nothing else is to be
+ * decided about the turn then. Resolves to whether its text could be had.
+ */
+export async function sendAtReset(store: Store, turn: Turn): Promise<boolean> {
   const text = await textOf(store, turn);
-  if (text !== null) store.sendPrompt(text, { images: turn.images });
-  return text !== null;
+  if (text === null) return false;
+  store.sendPrompt(text, { images: turn.images, isDeferred: true });
+  await store.settle(turn, "dismiss");
+  return true;
 }
 
 /** Puts a turn's prompt into the draft of its conversation, before what is typed there. */
@@ -42,9 +46,17 @@ export async function editAgain(store: Store, turn: Turn): Promise<boolean> {
   const conversationId = store.conversation.peek()?.id ?? null;
   const text = await textOf(store, turn);
   if (text === null) return false;
-  store.drafts.set(conversationId, joined(text, store.drafts.get(conversationId)));
+  store.drafts.prepend(conversationId, text);
   store.attachments.add(conversationId, turn.images);
   return true;
+}
+
+/** Puts a prompt that never left this device back into the draft of its conversation. */
+export function editUnsent(store: Store, promptId: string): void {
+  const prompt = store.withdraw(promptId);
+  if (prompt === null) return;
+  store.drafts.prepend(prompt.conversationId, prompt.text);
+  store.attachments.add(prompt.conversationId, prompt.images);
 }
 
 async function textOf(store: Store, { id, text, isCut }: Turn): Promise<string | null> {

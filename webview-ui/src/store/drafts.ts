@@ -31,11 +31,16 @@ export class Drafts {
     }, writeDelayMs);
   }
 
+  /** Puts a text before what is typed. */
+  prepend(conversationId: string | null, text: string): void {
+    this.set(conversationId, joined(text, this.get(conversationId)));
+  }
+
   /** What was typed in one place belongs to another one from now on, before what is there. */
   move(from: string | null, to: string): void {
     const text = this.get(from);
     if (text === "") return;
-    this.set(to, joined(text, this.get(to)));
+    this.prepend(to, text);
     this.set(from, "");
   }
 

@@ -54,6 +54,14 @@ export class Outbox {
     void this.#sendNext();
   }
 
+  /** Takes a prompt back that never went out; null: the host may have it, or it is none of these. */
+  withdraw(promptId: string): UnsentPrompt | null {
+    const prompt = this.#unsent.value.find((unsent) => unsent.promptId === promptId);
+    if (prompt === undefined || prompt.wasSent) return null;
+    this.#settle(promptId);
+    return prompt;
+  }
+
   /** These wait in the host's queue or are turns: they were accepted, whatever became of the reply. */
   settleAccepted({ conversations, queue }: HostState): void {
     for (const { promptId, conversationId } of this.#unsent.value) {
@@ -86,7 +94,9 @@ export class Outbox {
     if (this.#underWay !== null || prompt === undefined) return;
     const underWay = { promptId: prompt.promptId };
     this.#underWay = underWay;
-    const outcome = await this.#requests.ask(bodyOf(prompt));
+    const outcome = await this.#requests.ask(bodyOf(prompt), () => {
+      this.#markSent(prompt);
+    });
     if (this.#underWay === underWay) this.#underWay = null;
     // The next welcome sends it again.
     if (outcome.kind === "lost") return;
@@ -95,13 +105,21 @@ export class Outbox {
     void this.#sendNext();
   }
 
+  #markSent(sent: UnsentPrompt): void {
+    if (sent.wasSent) return;
+    const marked = { ...sent, wasSent: true };
+    keepUnsent(this.#keep, marked);
+    this.#unsent.value = this.#unsent.value.map((prompt) => (prompt === sent ? marked : prompt));
+  }
+
   #settle(promptId: string): void {
     forgetUnsent(this.#keep, promptId);
     this.#unsent.value = this.#unsent.value.filter((prompt) => prompt.promptId !== promptId);
   }
 }
 
-function bodyOf({ conversationId, promptId, text, images, isUrgent }: UnsentPrompt) {
+function bodyOf(prompt: UnsentPrompt) {
+  const { conversationId, promptId, text, images, isUrgent, isDeferred } = prompt;
   return {
     type: "prompt.send",
     conversationId,
@@ -109,6 +127,7 @@ function bodyOf({ conversationId, promptId, text, images, isUrgent }: UnsentProm
     text,
     ...(images.length === 0 ? {} : { images: images.map(({ id }) => id) }),
     ...(isUrgent ? { isUrgent } : {}),
+    ...(isDeferred ? { isDeferred } : {}),
   } as const;
 }
 

@@ -42,13 +42,14 @@ export class Requests {
     this.#transport = transport;
   }
 
-  /** Never rejects. */
-  ask<T extends RequestType>(body: RequestBody<T>): Promise<AskOutcome<T>>;
-  ask(body: Unnamed<ClientRequest>): Promise<AnyOutcome> {
+  /** Never rejects. `onSent` is called at once where there is a connection to send it over. */
+  ask<T extends RequestType>(body: RequestBody<T>, onSent?: () => void): Promise<AskOutcome<T>>;
+  ask(body: Unnamed<ClientRequest>, onSent?: () => void): Promise<AnyOutcome> {
     const requestId = crypto.randomUUID();
     return new Promise((settle) => {
       this.#waiting.set(requestId, { type: body.type, settle });
-      if (!this.#transport.send({ ...body, requestId })) this.#settle(requestId, { kind: "lost" });
+      if (this.#transport.send({ ...body, requestId })) onSent?.();
+      else this.#settle(requestId, { kind: "lost" });
     });
   }
 

@@ -12,7 +12,6 @@ import type {
   Author,
   Conversation,
   HostState,
-  ImageRef,
   PermissionRequest,
   Turn,
   TurnChoice,
@@ -20,6 +19,7 @@ import type {
 import type { Keep } from "../platform/keep";
 import type { Connection, Fault } from "../transport/connection";
 import type { Transport, TransportListener } from "../transport/transport";
+import { AnswerDrafts } from "./answerDrafts";
 import { Attachments } from "./attachments";
 import { Decisions } from "./decisions";
 import { Drafts } from "./drafts";
@@ -34,7 +34,7 @@ import { Requests } from "./requests";
 import type { AskOutcome, RequestBody, RequestType } from "./requests";
 import { Returned } from "./returned";
 import { Shown, successorOf } from "./shown";
-import type { UnsentPrompt } from "./unsent";
+import type { PromptOptions, UnsentPrompt } from "./unsent";
 
 export interface StoreOptions {
   /** What outlives the tab: drafts and unsent prompts. */
@@ -48,14 +48,6 @@ export interface StoreOptions {
   readonly followsNew: boolean;
 }
 
-/** How a prompt is sent. */
-export interface PromptOptions {
-  /** Pictures that the host has already (`image.put`). */
-  readonly images?: readonly ImageRef[];
-  /** It runs now: what runs is stopped. */
-  readonly isUrgent?: boolean;
-}
-
 /**
  * Everything the page knows, and everything it can do. One per connection to a host; `dispose`
  * ends it. The state is only ever the host's, changed by the host's events; what the page adds is
@@ -63,8 +55,8 @@ export interface PromptOptions {
  */
 export class Store implements TransportListener {
   readonly drafts: Drafts;
-  /** Pictures of the drafts. */
   readonly attachments: Attachments;
+  readonly answerDrafts: AnswerDrafts;
   readonly history: History;
   readonly #transport: Transport;
   readonly #options: StoreOptions;
@@ -111,6 +103,7 @@ export class Store implements TransportListener {
     this.#requests = new Requests(transport);
     this.drafts = new Drafts(options.keep);
     this.attachments = new Attachments(options.keep);
+    this.answerDrafts = new AnswerDrafts(options.tabKeep);
     this.#returned = new Returned(this.drafts);
     this.history = new History((body) => this.#requests.ask(body));
     this.#shown = new Shown(options.tabKeep);
@@ -172,10 +165,11 @@ export class Store implements TransportListener {
    * until the host has it, and comes back to the draft when the host refuses it. `/clear` alone
    * begins a new conversation in the place of this one.
    */
-  sendPrompt(text: string, { images = [], isUrgent = false }: PromptOptions = {}): void {
+  sendPrompt(text: string, options: PromptOptions = {}): void {
+    const { images = [], isUrgent = false, isDeferred = false } = options;
     const conversation = this.conversation.value;
     if (conversation === null) {
-      void this.#sendToNewConversation(text, { images, isUrgent });
+      void this.#sendToNewConversation(text, options);
       return;
     }
     const { id: conversationId } = conversation;
@@ -188,9 +182,14 @@ export class Store implements TransportListener {
     batch(() => {
       this.#notices.clear(conversationId);
       this.#shown.dismissOffer();
-      const sentAt = Date.now();
-      this.#outbox.add({ promptId, conversationId, text, images, isUrgent, sentAt });
+      const way = { isUrgent, isDeferred, wasSent: false, sentAt: Date.now() };
+      this.#outbox.add({ promptId, conversationId, text, images, ...way });
     });
+  }
+
+  /** Takes a prompt back that never left this device; null: the host may have it. */
+  withdraw(promptId: string): UnsentPrompt | null {
+    return this.#outbox.withdraw(promptId);
   }
 
   /** Answers a permission request as it was shown. A second answer while one is under way is ignored. */
@@ -225,9 +224,8 @@ export class Store implements TransportListener {
 
   /** Stops the running turn of the conversation on the screen. */
   async interrupt(): Promise<void> {
-    const conversation = this.conversation.value;
-    if (conversation === null) return;
-    const { id } = conversation;
+    const id = this.#conversationId;
+    if (id === null) return;
     await this.#attempt({ type: "turn.interrupt", conversationId: id }, id, { kind: "stop" });
   }
 
@@ -326,6 +324,7 @@ export class Store implements TransportListener {
       this.#outbox.settleAccepted(now);
       this.#notices.update(now);
       this.#decisions.update(events);
+      this.answerDrafts.update(now);
     });
     return true;
   }

@@ -16,11 +16,26 @@ const unsentPrompt = v.object({
   text: v.string(),
   images: v.pipe(v.optional(v.array(imageRef), []), v.readonly()),
   isUrgent: v.optional(v.boolean(), false),
+  isDeferred: v.optional(v.boolean(), false),
+  wasSent: v.optional(v.boolean(), false),
   sentAt: v.number(),
 });
 
-/** A prompt that was sent but not accepted yet, under the id it got when the person pressed Send. */
+/**
+ * A prompt that was sent but not accepted yet, under the id it got when the person pressed Send.
+ * `wasSent`: it went out at least once, so the host may have it.
+ */
 export type UnsentPrompt = Readonly<v.InferOutput<typeof unsentPrompt>>;
+
+/** How a prompt is sent. */
+export interface PromptOptions {
+  /** Pictures that the host has already (`image.put`). */
+  readonly images?: readonly ImageRef[];
+  /** It runs now: what runs is stopped. */
+  readonly isUrgent?: boolean;
+  /** It runs when the plan's limit is lifted. */
+  readonly isDeferred?: boolean;
+}
 
 const keyPrefix = "unsent.";
 

@@ -11,6 +11,7 @@ export const enPanels = {
     open: "Open the queue",
     running: "Running now",
     stopping: "Stopping…",
+    stop: (title: string) => `Stop “${title}”`,
     waiting: (count: number) => `${count} waiting`,
     empty: "Nothing waits",
     emptyText: "What you send while Claude works waits here and runs in order.",
@@ -54,6 +55,7 @@ export const enPanels = {
     loadingText: "Fetching the whole text…",
     changedMeanwhile: "It was changed on another device meanwhile. Saving replaces that.",
     takeTheirs: "Use theirs",
+    theirs: "The other device's text",
     startedMeanwhile: "It already runs, as it was before. What you typed is still here.",
     removedMeanwhile: "It was removed meanwhile. What you typed is still here.",
     sendAsNew: "Send as new",
@@ -116,6 +118,7 @@ export const enPanels = {
       plan: ["Plan first", "Looks and plans, changes nothing until you approve"],
       dontAsk: ["Don't ask", "Denies whatever is not already allowed"],
       auto: ["Auto", "Decides by itself what is safe enough to do"],
+      bypassPermissions: ["Never ask", "Does everything without asking"],
     } satisfies Record<string, readonly [string, string]>,
     efforts: {
       low: "Low",

@@ -1,8 +1,9 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import { usePictures } from "../../images/pictures";
 import { Icon } from "../Icon";
 import { useStore, useWords } from "../page";
+import { useCloseFromOutside } from "../useCloseFromOutside";
 
 interface AddMenuProps {
   readonly conversationId: string | null;
@@ -121,30 +122,4 @@ function MenuItem({ icon, label, sign, onClick }: MenuItemProps): JSX.Element {
       )}
     </button>
   );
-}
-
-function useCloseFromOutside(
-  root: RefObject<HTMLElement | null>,
-  isOpen: boolean,
-  close: () => void,
-): void {
-  const latest = useRef(close);
-  latest.current = close;
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    const onPointer = ({ target }: Event): void => {
-      if (!(target instanceof Node) || !(root.current?.contains(target) ?? false)) latest.current();
-    };
-    const onKey = ({ key }: KeyboardEvent): void => {
-      if (key !== "Escape") return;
-      latest.current();
-      root.current?.querySelector("button")?.focus();
-    };
-    document.addEventListener("pointerdown", onPointer);
-    document.addEventListener("keydown", onKey);
-    return () => {
-      document.removeEventListener("pointerdown", onPointer);
-      document.removeEventListener("keydown", onKey);
-    };
-  }, [root, isOpen]);
 }

@@ -85,7 +85,6 @@ export function ReadingView({ desk, line, onClose }: ReadingViewProps): JSX.Elem
             answered={none}
             you={store.you.value}
             isWaiting={false}
-            isLast={false}
           />
         ))}
         {trouble !== null && (

@@ -1,4 +1,3 @@
-import type { PlanWindow } from "../../../../src/shared/catalog";
 import type { QueuedPrompt } from "../../../../src/shared/state";
 
 /** The order with this prompt before that one, or last (null). */
@@ -28,15 +27,6 @@ export function inOrder(
     return index < 0 ? order.length : index;
   };
   return prompts.toSorted((one, other) => place(one.id) - place(other.id));
-}
-
-/** When the plan's limit is lifted next (epoch ms): that of the window which refuses, else the nearest. */
-export function nextPlanReset(windows: readonly PlanWindow[], now: number): number | null {
-  const ahead = windows.filter(({ resetsAt }) => resetsAt !== null && resetsAt > now);
-  const refusing = ahead.filter(({ status }) => status === "rejected");
-  const times = (refusing.length > 0 ? refusing : ahead).map(({ resetsAt }) => resetsAt ?? now);
-  // Whoever is refused by several windows has to wait for the last of them.
-  return times.length === 0 ? null : refusing.length > 0 ? Math.max(...times) : Math.min(...times);
 }
 
 /** A drag in a list: the place that the dragged row would take when it is let go. */
