@@ -128,6 +128,7 @@ describe("the queue on a phone", () => {
     await bench.page.getByRole("button", { name: "Save" }).tap();
     await bench.page.getByText("It was changed on another device meanwhile.").waitFor();
     await screenshot(bench.page, "queue-conflict");
+    await bench.page.getByText("Write none").waitFor();
     expect(await field.inputValue()).toBe("Write two changelog entries");
     await bench.page.getByRole("button", { name: "Save" }).tap();
     const edit = await bench.host.message("queue.edit", ({ version }) => version === 2);

@@ -5,8 +5,9 @@ import { ConversationsButton } from "./conversations/ConversationsButton";
 import { Icon } from "./Icon";
 import { Menu } from "./Menu";
 import { usePage, useStore, useWords } from "./page";
+import { useSheets } from "./sheet/sheets";
 import { useNow } from "./useNow";
-import { workStateOf } from "./workState";
+import { isWorking, workStateOf } from "./workState";
 
 interface HeaderProps {
   readonly onLogOut: (() => Promise<boolean>) | null;
@@ -20,14 +21,21 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
   const { workspaceName } = store.state.value.host;
   const conversation = store.conversation.value;
   const isLive = store.connection.value.kind === "live";
+  const title = conversation?.title ?? "";
+  const place = workspaceName === "" ? words.pair.title : workspaceName;
   return (
     <header class="header">
       <ConversationsButton />
       <div class="header-text">
-        <h1>{workspaceName === "" ? words.pair.title : workspaceName}</h1>
+        <h1 title={title === "" ? undefined : title} dir="auto">
+          {conversation !== null && conversation.forkOf !== null && <ForkMark />}
+          {title === "" ? place : title}
+        </h1>
         <p class="header-state">
-          {store.isLoaded.value ? <StateWords conversation={conversation} /> : words.state.loading}
-          <WaitingCount conversation={conversation} />
+          <span class="header-work">
+            {store.isLoaded.value ? <State conversation={conversation} /> : words.state.loading}
+          </span>
+          {title !== "" && !isInEditor && <span class="header-place">{place}</span>}
         </p>
       </div>
       {!isInEditor && (
@@ -47,17 +55,60 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
   );
 }
 
-/** How much waits in the queue, of all conversations, unless the state says so itself. */
-function WaitingCount({
-  conversation,
-}: {
-  readonly conversation: Conversation | null;
-}): JSX.Element {
+/** It began with the words of another one. */
+function ForkMark(): JSX.Element {
   const words = useWords();
-  const { queue } = useStore().state.value;
+  return (
+    <span class="fork-mark" title={words.header.fork}>
+      <Icon name="fork" />
+      <span class="visually-hidden">{words.header.fork}</span>
+    </span>
+  );
+}
+
+/**
+ * What goes on in the conversation on the screen, or where work goes on while nothing happens here,
+ * and how much waits in the queue, of all conversations.
+ */
+function State({ conversation }: { readonly conversation: Conversation | null }): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  const { conversations, queue } = store.state.value;
+  const kind = conversation === null ? "ready" : workStateOf(conversation, queue).kind;
+  const isQuiet = kind === "ready" || kind === "waiting";
+  const elsewhere = conversations.find((other) => other !== conversation && isWorking(other));
+  const isElsewhere = isQuiet && elsewhere !== undefined && store.connection.value.kind === "live";
   const count = queue.prompts.length;
-  const isSaid = conversation !== null && workStateOf(conversation, queue).kind === "waiting";
-  return <>{count > 0 && !isSaid && ` · ${words.state.waiting(count)}`}</>;
+  const isSaid = kind === "waiting" && !isElsewhere;
+  return (
+    <>
+      {isElsewhere ? (
+        <WorkElsewhere title={elsewhere.title} />
+      ) : (
+        <StateWords conversation={conversation} />
+      )}
+      {count > 0 && !isSaid && ` · ${words.state.waiting(count)}`}
+    </>
+  );
+}
+
+/** Opens the queue, where what runs elsewhere can be stopped and gone to. */
+function WorkElsewhere({ title }: { readonly title: string }): JSX.Element {
+  const words = useWords();
+  const sheets = useSheets();
+  return (
+    <button
+      type="button"
+      class="state work-elsewhere"
+      data-tone="working"
+      aria-haspopup="dialog"
+      onClick={() => {
+        sheets.show("queue");
+      }}
+    >
+      {words.state.workingElsewhere(title === "" ? words.header.untitled : title)}
+    </button>
+  );
 }
 
 function StateWords({ conversation }: { readonly conversation: Conversation | null }): JSX.Element {

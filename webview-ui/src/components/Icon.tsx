@@ -26,6 +26,7 @@ const drawings = {
   plus: ["M12 5v14M5 12h14"],
   more: [dot(5.5), dot(12), dot(18.5)],
   chevron: ["M9 6l6 6-6 6"],
+  fork: ["M7 4v16", "M17 4v3c0 5-10 3-10 8"],
   down: ["M12 5v14", "M5.5 12.5L12 19l6.5-6.5"],
   check: ["M5 12.5l4.5 4.5L19 7.5"],
   cross: ["M6 6l12 12M18 6L6 18"],

@@ -7,7 +7,8 @@ import { Icon } from "../Icon";
 import { usePage, useWords } from "../page";
 import { Confirm } from "../sheet/Confirm";
 import { troubleText } from "../sheet/troubleText";
-import { isActive } from "../workState";
+import { useScrolledTo } from "../sheet/useScrolledTo";
+import { isWorking, needsOf } from "../workState";
 import type { ConversationDesk } from "./conversationDesk";
 import { relativeTime } from "./relativeTime";
 
@@ -32,18 +33,22 @@ interface ConversationRowProps {
   readonly isHere: boolean;
   readonly isLive: boolean;
   readonly now: number;
+  /** Another one has the same title: the exact time tells them apart. */
+  readonly hasTwin: boolean;
 }
 
 type Step = "closed" | "tray" | "rename" | "remove";
 
 export function ConversationRow(props: ConversationRowProps): JSX.Element {
-  const { line, desk, isHere, isLive, now } = props;
+  const { line, desk, isHere, isLive, now, hasTwin } = props;
   const words = useWords();
   const [step, setStep] = useState<Step>("closed");
   const bodyId = useId();
+  const trouble = desk.trouble.value?.id === line.id ? desk.trouble.value.trouble : null;
+  const body = useScrolledTo<HTMLDivElement>(step === "closed" ? trouble : step);
+  const exactTime = timeOfDay(line.updatedAt, now, words.locale);
   const title = line.title === "" ? words.header.untitled : line.title;
   const isBusy = desk.busyId.value === line.id;
-  const trouble = desk.trouble.value?.id === line.id ? desk.trouble.value.trouble : null;
   const close = (): void => {
     setStep("closed");
   };
@@ -67,11 +72,10 @@ export function ConversationRow(props: ConversationRowProps): JSX.Element {
           )}
           <span class="conversation-meta">
             <Badges line={line} isHere={isHere} />
-            <time
-              dateTime={new Date(line.updatedAt).toISOString()}
-              title={timeOfDay(line.updatedAt, now, words.locale)}
-            >
-              {relativeTime(line.updatedAt, now, words.locale, words.conversations.justNow)}
+            <time dateTime={new Date(line.updatedAt).toISOString()} title={exactTime}>
+              {hasTwin
+                ? exactTime
+                : relativeTime(line.updatedAt, now, words.locale, words.conversations.justNow)}
             </time>
             {line.branch !== null && line.branch !== "" && (
               <span class="conversation-branch">{line.branch}</span>
@@ -97,7 +101,7 @@ export function ConversationRow(props: ConversationRowProps): JSX.Element {
           </button>
         )}
       </div>
-      <div id={bodyId}>
+      <div id={bodyId} class="conversation-body" ref={body}>
         {trouble !== null && <RowTrouble {...props} />}
         {step === "tray" && <Tray {...props} onStep={setStep} />}
         {step === "rename" && <Rename {...props} title={line.title} onDone={close} />}
@@ -122,16 +126,28 @@ function Badges(props: { readonly line: ConversationLine; readonly isHere: boole
   const { open, waiting } = props.line;
   const words = useWords();
   const asked = open?.permissions.length ?? 0;
-  const isWorking = open?.turns.some(isActive) ?? false;
+  const isUndecided = asked === 0 && open !== null && needsOf(open) > 0;
   return (
     <>
+      {open !== null && open.forkOf !== null && (
+        <span class="tag">
+          <Icon name="fork" />
+          {words.header.fork}
+        </span>
+      )}
       {asked > 0 && (
         <span class="tag" data-tone="amber">
           <Icon name="shield" />
           {words.conversations.needsYou(asked)}
         </span>
       )}
-      {asked === 0 && isWorking && (
+      {isUndecided && (
+        <span class="tag" data-tone="amber">
+          <Icon name="alert" />
+          {words.state.undecided}
+        </span>
+      )}
+      {asked === 0 && open !== null && isWorking(open) && (
         <span class="tag" data-tone="green">
           <span class="tag-dot" aria-hidden="true" />
           {words.conversations.working}

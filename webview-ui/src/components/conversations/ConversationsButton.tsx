@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { Icon } from "../Icon";
 import { useStore, useWords } from "../page";
 import { useSheets } from "../sheet/sheets";
+import { needsOf } from "../workState";
 
 /** Opens the list of conversations. A dot on it: one that is not on the screen needs you. */
 export function ConversationsButton(): JSX.Element {
@@ -10,7 +11,7 @@ export function ConversationsButton(): JSX.Element {
   const store = useStore();
   const shownId = store.conversation.value?.id;
   const needsYou = store.state.value.conversations.some(
-    ({ id, permissions }) => id !== shownId && permissions.length > 0,
+    (conversation) => conversation.id !== shownId && needsOf(conversation) > 0,
   );
   const { open } = words.conversations;
   return (

@@ -58,38 +58,40 @@ function SearchField({ desk }: { readonly desk: ConversationDesk }): JSX.Element
   const words = useWords();
   const query = desk.list.query.value;
   return (
-    <div class="search" role="search">
-      <Icon name="search" />
-      <input
-        type="search"
-        class="search-field"
-        value={query}
-        placeholder={words.conversations.search}
-        aria-label={words.conversations.search}
-        autocomplete="off"
-        enterkeyhint="search"
-        onInput={({ currentTarget: { value } }) => {
-          desk.list.search(value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" || query === "") return;
-          event.preventDefault();
-          event.stopPropagation();
-          desk.list.search("");
-        }}
-      />
-      {query !== "" && (
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={words.conversations.clearSearch}
-          onClick={() => {
+    <div class="search-strip">
+      <div class="search" role="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          class="search-field"
+          value={query}
+          placeholder={words.conversations.search}
+          aria-label={words.conversations.search}
+          autocomplete="off"
+          enterkeyhint="search"
+          onInput={({ currentTarget: { value } }) => {
+            desk.list.search(value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape" || query === "") return;
+            event.preventDefault();
+            event.stopPropagation();
             desk.list.search("");
           }}
-        >
-          <Icon name="cross" />
-        </button>
-      )}
+        />
+        {query !== "" && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={words.conversations.clearSearch}
+            onClick={() => {
+              desk.list.search("");
+            }}
+          >
+            <Icon name="cross" />
+          </button>
+        )}
+      </div>
     </div>
   );
 }
@@ -112,16 +114,24 @@ function Lists(props: { readonly desk: ConversationDesk; readonly store: Store }
         )
       : [];
   const others = query === "" ? listed.filter(({ open: opened }) => opened === null) : listed;
+  const twins = twinTitles([...ownLines, ...others]);
   const isNothing = loading === null && ownLines.length + others.length === 0;
   return (
     <div aria-busy={loading === "first"}>
       {ownLines.length > 0 && (
-        <Section title={words.conversations.openNow} lines={ownLines} desk={desk} store={store} />
+        <Section
+          title={words.conversations.openNow}
+          lines={ownLines}
+          twins={twins}
+          desk={desk}
+          store={store}
+        />
       )}
       {others.length > 0 && (
         <Section
           title={query === "" ? words.conversations.all : words.conversations.found}
           lines={others}
+          twins={twins}
           desk={desk}
           store={store}
         />
@@ -141,10 +151,12 @@ function Lists(props: { readonly desk: ConversationDesk; readonly store: Store }
 function Section(props: {
   readonly title: string;
   readonly lines: readonly ConversationLine[];
+  /** Titles that more than one has. */
+  readonly twins: ReadonlySet<string>;
   readonly desk: ConversationDesk;
   readonly store: Store;
 }): JSX.Element {
-  const { title, lines, desk, store } = props;
+  const { title, lines, twins, desk, store } = props;
   const now = useNow(60_000, true);
   return (
     <section class="panel-section" aria-label={title}>
@@ -158,6 +170,7 @@ function Section(props: {
             isHere={store.conversation.value?.id === line.id}
             isLive={store.connection.value.kind === "live"}
             now={now - store.clockAheadMs.value}
+            hasTwin={twins.has(line.title)}
           />
         ))}
       </ul>
@@ -200,6 +213,11 @@ function ListEnd({ desk }: { readonly desk: ConversationDesk }): JSX.Element {
       )}
     </>
   );
+}
+
+function twinTitles(lines: readonly ConversationLine[]): ReadonlySet<string> {
+  const titles = lines.map(({ title }) => title);
+  return new Set(titles.filter((title, index) => titles.indexOf(title) !== index));
 }
 
 function lineOf(

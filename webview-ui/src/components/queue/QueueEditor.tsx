@@ -18,7 +18,7 @@ interface QueueEditorProps {
 export function QueueEditor({ editing, edit, isLive }: QueueEditorProps): JSX.Element {
   const { words, language } = usePage();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { text, step, trouble } = edit;
+  const { text, step, trouble, theirs } = edit;
   const isGone = trouble === "started" || trouble === "removed";
   const isLoading = step === "loading";
   useLayoutEffect(() => {
@@ -63,6 +63,11 @@ export function QueueEditor({ editing, edit, isLive }: QueueEditorProps): JSX.El
           <Icon name="alert" />
           <span>{textOf(trouble, words, language)}</span>
         </p>
+      )}
+      {theirs !== null && (
+        <blockquote class="queue-theirs" aria-label={words.queue.theirs} dir="auto" tabIndex={0}>
+          {theirs}
+        </blockquote>
       )}
       <div class="editor-buttons">
         <button

@@ -3,24 +3,27 @@ import type { JSX } from "preact";
 import type { PlanWindow } from "../../../../src/shared/catalog";
 import type { Conversation, QueuedPrompt } from "../../../../src/shared/state";
 import { timeOfDay } from "../../text/format";
+import { nextPlanReset } from "../../text/planReset";
 import { useWords } from "../page";
 import { useNow } from "../useNow";
 import type { QueueDesk } from "./queueDesk";
 import { QueueEditor } from "./QueueEditor";
-import { beforeIdAt, nextPlanReset } from "./queueOrder";
+import { beforeIdAt } from "./queueOrder";
 import { QueueRow } from "./QueueRow";
 import { useRowDrag } from "./useRowDrag";
 
 interface QueueListProps {
   readonly desk: QueueDesk;
   readonly conversations: readonly Conversation[];
+  /** The conversation on the screen. */
+  readonly shownId: string | null;
   readonly planWindows: readonly PlanWindow[];
   readonly isLive: boolean;
 }
 
 /** The waiting prompts, one row each; one of them at a time shows what can be done with it. */
 export function QueueList(props: QueueListProps): JSX.Element {
-  const { desk, conversations, planWindows, isLive } = props;
+  const { desk, conversations, shownId, planWindows, isLive } = props;
   const words = useWords();
   const now = useNow(30_000, true);
   const [openId, setOpenId] = useState<string | null>(null);
@@ -35,7 +38,10 @@ export function QueueList(props: QueueListProps): JSX.Element {
     void desk.move(id, beforeIdAt(order, id, place));
   };
   const drag = useRowDrag(moveTo);
-  const titleOf = ({ conversationId }: QueuedPrompt): string => {
+  // Where all belong to what is on the screen, nobody has to be told.
+  const isTitled = prompts.some(({ conversationId }) => conversationId !== shownId);
+  const titleOf = ({ conversationId }: QueuedPrompt): string | null => {
+    if (!isTitled) return null;
     const title = conversations.find(({ id }) => id === conversationId)?.title ?? "";
     return title === "" ? words.header.untitled : title;
   };

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { Queue } from "../../../../src/shared/state";
+import type { Author, Queue } from "../../../../src/shared/state";
 import type { Store } from "../../store/store";
 import type { Wording } from "../../wording/index";
-import { authorName } from "../authorName";
+import { doerName } from "../authorName";
 import { Icon } from "../Icon";
-import { usePage, useWords } from "../page";
+import { usePage, useStore, useWords } from "../page";
 import { Confirm } from "../sheet/Confirm";
 import { Sheet } from "../sheet/Sheet";
 import { troubleText } from "../sheet/troubleText";
@@ -30,6 +30,7 @@ export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
     [desk],
   );
   const { pause, prompts } = store.state.value.queue;
+  const shownId = store.conversation.value?.id ?? null;
   const isLive = store.connection.value.kind === "live";
   const edit = desk.editing.current.value;
   const isEditOrphaned = edit !== null && prompts.every(({ id }) => id !== edit.prompt.id);
@@ -60,12 +61,24 @@ export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
         <PauseNote pause={pause} isLive={isLive} onResume={() => void desk.resume()} />
       )}
       <TroubleNote desk={desk} />
-      {hasRunning && <RunningList running={desk.running.value} />}
+      {hasRunning && (
+        <RunningList
+          running={desk.running.value}
+          shownId={shownId}
+          isLive={isLive}
+          onStop={(id) => void desk.stop(id)}
+          onOpen={(id) => {
+            store.showConversation(id);
+            onClose();
+          }}
+        />
+      )}
       {isEditOrphaned && <QueueEditor editing={desk.editing} edit={edit} isLive={isLive} />}
       {prompts.length > 0 && (
         <QueueList
           desk={desk}
           conversations={store.state.value.conversations}
+          shownId={shownId}
           planWindows={store.state.value.planWindows}
           isLive={isLive}
         />
@@ -93,9 +106,10 @@ function PauseNote(props: {
 }): JSX.Element {
   const { pause, isLive, onResume } = props;
   const words = useWords();
+  const you = useStore().you.value;
   return (
     <div class="pause-note" role="status">
-      <p>{pauseText(pause, words)}</p>
+      <p>{pauseText(pause, you, words)}</p>
       <button type="button" class="button primary" disabled={!isLive} onClick={onResume}>
         {pause.reason === "written-elsewhere" ? words.queue.resumeAnyway : words.queue.resume}
       </button>
@@ -103,8 +117,12 @@ function PauseNote(props: {
   );
 }
 
-function pauseText({ reason, by }: NonNullable<Queue["pause"]>, words: Wording): string {
-  const name = by === null ? words.queue.somebody : authorName(by, words);
+function pauseText(
+  { reason, by }: NonNullable<Queue["pause"]>,
+  you: Author | null,
+  words: Wording,
+): string {
+  const name = by === null ? words.queue.somebody : doerName(by, you, words);
   return words.queue.pauses[reason](name);
 }
 

@@ -7,12 +7,14 @@ import { authorName } from "../authorName";
 import { Icon } from "../Icon";
 import { useStore, useWords } from "../page";
 import { Confirm } from "../sheet/Confirm";
+import { useScrolledTo } from "../sheet/useScrolledTo";
 import type { QueueDesk } from "./queueDesk";
 import type { HandleProps } from "./useRowDrag";
 
 interface QueueRowProps {
   readonly prompt: QueuedPrompt;
-  readonly title: string;
+  /** Its conversation's; null: there is no need to say it. */
+  readonly title: string | null;
   readonly place: number;
   readonly count: number;
   readonly isLive: boolean;
@@ -36,6 +38,7 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
   const words = useWords();
   const you = useStore().you.value;
   const trayId = useId();
+  const meta = metaOf(prompt, title, you?.id ?? null, now, words);
   const onArrow = (event: KeyboardEvent): void => {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     const to = place + by;
@@ -72,9 +75,7 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
           <span class="queue-text" dir="auto">
             {prompt.text}
           </span>
-          <span class="queue-meta">
-            {metaOf(prompt, title, you?.id ?? null, now, words).join(" · ")}
-          </span>
+          {meta.length > 0 && <span class="queue-meta">{meta.join(" · ")}</span>}
         </button>
         <span class="queue-chevron" aria-hidden="true">
           <Icon name="chevron" />
@@ -88,13 +89,13 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
 /** The conversation, who sent it, its pictures, and what it waits for. */
 function metaOf(
   { by, images, waitsUntil }: QueuedPrompt,
-  title: string,
+  title: string | null,
   youId: string | null,
   now: number,
   words: Wording,
 ): readonly string[] {
   return [
-    title,
+    ...(title === null ? [] : [title]),
     ...(by.id === youId ? [] : [words.chat.from(authorName(by, words))]),
     ...(images.length === 0 ? [] : [words.queue.images(images.length)]),
     ...(waitsUntil === null
@@ -108,6 +109,7 @@ function Tray(props: QueueRowProps & { readonly id: string }): JSX.Element {
   const { id, prompt, place, count, isLive, stopsOthers, resetTime, desk, onMoveTo } = props;
   const words = useWords();
   const [isAsked, setIsAsked] = useState(false);
+  const tray = useScrolledTo<HTMLDivElement>(isAsked ? "question" : "tray");
   const run = (): void => void desk.runNow(prompt.id);
   if (isAsked) {
     return (
@@ -124,7 +126,7 @@ function Tray(props: QueueRowProps & { readonly id: string }): JSX.Element {
   }
   const isDeferred = prompt.waitsUntil !== null;
   return (
-    <div class="tray" id={id} role="group" aria-label={words.queue.actions}>
+    <div class="tray" ref={tray} id={id} role="group" aria-label={words.queue.actions}>
       <TrayButton
         icon="edit"
         label={words.queue.edit}

@@ -1,38 +1,68 @@
 import type { JSX } from "preact";
+import { Icon } from "../Icon";
 import { useWords } from "../page";
 import type { RunningTurn } from "./queueDesk";
 
-/** What runs now, above what waits. */
-export function RunningList({
-  running,
-}: {
+interface RunningListProps {
   readonly running: readonly RunningTurn[];
-}): JSX.Element {
+  /** The conversation on the screen. */
+  readonly shownId: string | null;
+  readonly isLive: boolean;
+  readonly onStop: (conversationId: string) => void;
+  readonly onOpen: (conversationId: string) => void;
+}
+
+/** What runs now, above what waits: it can be stopped, and its conversation shown. */
+export function RunningList(props: RunningListProps): JSX.Element {
   const words = useWords();
   return (
     <section class="panel-section" aria-label={words.queue.running}>
       <h3>{words.queue.running}</h3>
       <ul class="queue-running">
-        {running.map(({ turn, title }) => (
-          <li key={turn.id} class="queue-row" data-running>
-            <span class="queue-pulse" aria-hidden="true" />
-            <div class="queue-main">
-              <p class="queue-text" dir="auto">
-                {turn.text}
-              </p>
-              {(turn.status === "stopping" || title !== turn.text) && (
-                <p class="queue-meta">
-                  {turn.status === "stopping"
-                    ? words.queue.stopping
-                    : title === ""
-                      ? words.header.untitled
-                      : title}
-                </p>
-              )}
-            </div>
-          </li>
+        {props.running.map((one) => (
+          <RunningRow key={one.turn.id} {...props} one={one} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function RunningRow(props: RunningListProps & { readonly one: RunningTurn }): JSX.Element {
+  const { one, shownId, isLive, onStop, onOpen } = props;
+  const { turn, conversationId } = one;
+  const words = useWords();
+  const title = one.title === "" ? words.header.untitled : one.title;
+  const isStopping = turn.status === "stopping";
+  const isTitled = conversationId !== shownId && title !== turn.text;
+  return (
+    <li class="queue-row" data-running>
+      <span class="queue-pulse" aria-hidden="true" />
+      <button
+        type="button"
+        class="queue-main"
+        onClick={() => {
+          onOpen(conversationId);
+        }}
+      >
+        <span class="queue-text" dir="auto">
+          {turn.text}
+        </span>
+        {(isStopping || isTitled) && (
+          <span class="queue-meta">{isStopping ? words.queue.stopping : title}</span>
+        )}
+      </button>
+      <button
+        type="button"
+        class="icon-button queue-stop"
+        aria-label={words.queue.stop(title)}
+        title={words.composer.stop}
+        disabled={isStopping || !isLive}
+        onClick={() => {
+          onStop(conversationId);
+        }}
+      >
+        <Icon name="stop" />
+      </button>
+    </li>
   );
 }

@@ -124,6 +124,11 @@ export class QueueDesk {
     return this.#attempt({ type: "queue.runNow", promptId });
   }
 
+  /** Stops what runs in a conversation. */
+  stop(conversationId: string): Promise<boolean> {
+    return this.#attempt({ type: "turn.interrupt", conversationId });
+  }
+
   pause(): Promise<boolean> {
     return this.#attempt({ type: "queue.pause" });
   }

@@ -14,6 +14,8 @@ export interface QueueEdit {
   readonly step: "loading" | "typing" | "saving";
   /** Why it was not saved. `started`, `removed`: the prompt waits no more. */
   readonly trouble: RefusalCode | "connection-lost" | "changed" | "started" | "removed" | null;
+  /** What somebody else made of the prompt meanwhile, where that is in the way. */
+  readonly theirs: string | null;
 }
 
 /** Changes one waiting prompt at a time. What is typed is never lost to what others do meanwhile. */
@@ -24,7 +26,11 @@ export class QueueEditing {
   /** The edit with what has become of its prompt since. */
   readonly current: ReadonlySignal<QueueEdit | null> = computed(() => {
     const edit = this.#edit.value;
-    if (edit === null || this.#find(edit.prompt.id) !== undefined) return edit;
+    if (edit === null) return null;
+    const prompt = this.#find(edit.prompt.id);
+    if (prompt !== undefined) {
+      return edit.trouble === "changed" ? { ...edit, theirs: prompt.text } : edit;
+    }
     // While it is being saved the reply will tell.
     if (edit.step === "saving") return edit;
     return { ...edit, trouble: this.#hasStarted(edit.prompt.id) ? "started" : "removed" };
@@ -37,7 +43,8 @@ export class QueueEditing {
   /** Opens a prompt; a long one is fetched whole before it can be changed. */
   async open(prompt: QueuedPrompt): Promise<void> {
     const { text, version, isCut } = prompt;
-    const edit: QueueEdit = { prompt, text, version, step: "typing", trouble: null };
+    const fresh = { step: "typing", trouble: null, theirs: null } as const;
+    const edit: QueueEdit = { prompt, text, version, ...fresh };
     this.#edit.value = edit;
     if (!isCut) return;
     const loading: QueueEdit = { ...edit, step: "loading" };
