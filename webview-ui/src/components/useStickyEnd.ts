@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
+import { watchHand } from "./watchHand";
 
 /** Within this distance (px) of the end the reader counts as being there. */
 const nearEnd = 48;
@@ -13,7 +14,8 @@ interface StickyEnd {
 
 /**
  * Follows the end of a growing content as long as the reader is there, and leaves a reader who
- * scrolled up where they are. `key`: another content starts at its end.
+ * scrolled up where they are. `key`: another content starts at its end. Only the reader leaves the
+ * end: a content or a box that shrinks and grows moves the place, too, and must not.
  */
 export function useStickyEnd(key: string | null): StickyEnd {
   const scroller = useRef<HTMLDivElement>(null);
@@ -33,18 +35,22 @@ export function useStickyEnd(key: string | null): StickyEnd {
     const element = scroller.current;
     const inner = content.current;
     if (element === null || inner === null) return undefined;
+    const hand = watchHand(element);
     let lastTop = element.scrollTop;
-    const onScroll = (): void => {
-      const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-      const isUp = element.scrollTop < lastTop;
-      lastTop = element.scrollTop;
-      // Only a move upwards leaves the end: growing content must not.
-      if (distance <= nearEnd) isFollowing.current = true;
-      else if (isUp) isFollowing.current = false;
+    const follow = (): void => {
+      if (distanceOf(element) <= nearEnd) isFollowing.current = true;
+      else if (isFollowing.current) element.scrollTop = element.scrollHeight;
       setIsAtEnd(isFollowing.current);
     };
-    const follow = (): void => {
-      if (isFollowing.current) element.scrollTop = element.scrollHeight;
+    const onScroll = (): void => {
+      const isUp = element.scrollTop < lastTop;
+      lastTop = element.scrollTop;
+      const distance = distanceOf(element);
+      // The browser's own search moves the place, too, while its field has the focus.
+      const isSearch = !document.hasFocus() && distance > element.clientHeight;
+      const isReader = isUp && (hand.isMoving(isUp) || isSearch);
+      if (isReader && distance > nearEnd) isFollowing.current = false;
+      follow();
     };
     const sizes = new ResizeObserver(follow);
     sizes.observe(element);
@@ -52,6 +58,7 @@ export function useStickyEnd(key: string | null): StickyEnd {
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       sizes.disconnect();
+      hand.dispose();
       element.removeEventListener("scroll", onScroll);
     };
   }, []);
@@ -61,4 +68,9 @@ export function useStickyEnd(key: string | null): StickyEnd {
   }, [key]);
 
   return { scroller, content, isAtEnd, toEnd };
+}
+
+/** How far below the visible part the end is (px). */
+function distanceOf({ scrollHeight, scrollTop, clientHeight }: Element): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
