@@ -2,21 +2,24 @@ import { useId, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type {
   AnsweredPermission,
+  Author,
   PermissionContent,
   PermissionOutcome,
 } from "../../../src/shared/state";
 import type { Wording } from "../wording/index";
-import { authorName } from "./authorName";
+import { doerName } from "./authorName";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
 import { memo } from "./memo";
-import { useWords } from "./page";
+import { grantsEdits } from "./grantText";
+import { useStore, useWords } from "./page";
 import { Revealed } from "./Revealed";
 
 /** A request that was answered: what became of it and through whom, in one line that opens to all of it. */
 export const AnsweredLine = memo(
   ({ permission }: { readonly permission: AnsweredPermission }): JSX.Element => {
     const words = useWords();
+    const you = useStore().you.value;
     const [isOpen, setIsOpen] = useState(false);
     const bodyId = useId();
     const { request, outcome } = permission;
@@ -24,7 +27,7 @@ export const AnsweredLine = memo(
     const line = (
       <>
         <Icon name={icons[outcome]} />
-        <span class="answered-words">{sentence(permission, words)}</span>
+        <span class="answered-words">{sentence(permission, you, words)}</span>
       </>
     );
     if (subject === null) {
@@ -72,13 +75,16 @@ const icons: Readonly<Record<PermissionOutcome, IconName>> = {
   lost: "alert",
 };
 
-function sentence({ outcome, by, request, scope }: AnsweredPermission, words: Wording): string {
-  const name = by === null ? words.permission.editor : authorName(by, words);
+function sentence(permission: AnsweredPermission, you: Author | null, words: Wording): string {
+  const { outcome, by, request, scope } = permission;
+  const name = by === null ? words.permission.editor : doerName(by, you, words);
   switch (outcome) {
     case "allowed":
       if (request.content.kind === "question") return words.permission.answeredBy(name);
       if (request.content.kind === "plan" && scope !== "always")
         return words.permission.approvedBy(name);
+      if (scope === "conversation" && grantsEdits(request.grants.conversation))
+        return words.permission.allowedEditsBy(name);
       return words.permission.allowedBy[scope ?? "once"](name);
     case "denied":
       return words.permission.deniedBy(name);

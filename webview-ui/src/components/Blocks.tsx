@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { AnsweredPermission, Block, ToolCall } from "../../../src/shared/state";
+import type { AnsweredPermission, Block } from "../../../src/shared/state";
 import { Markdown } from "../markdown/Markdown";
 import { groupBlocks } from "../text/groupBlocks";
 import type { BlockGroup } from "../text/groupBlocks";
@@ -10,6 +10,7 @@ import { memo } from "./memo";
 import { useWords } from "./page";
 import { ProblemNote } from "./ProblemNote";
 import { ToolCard } from "./ToolCard";
+import type { Unrun } from "./ToolCard";
 
 interface BlocksProps {
   readonly blocks: readonly Block[];
@@ -98,7 +99,7 @@ function Single(props: {
     case "thinking":
       return <Thinking text={block.text} isOpen={block.isOpen} />;
     case "tool":
-      return <ToolCard block={block} wasStopped={wasStopped(block.tool, answered)} />;
+      return <ToolCard block={block} unrun={unrunOf(block, answered)} />;
     case "notice":
       return (
         <ProblemNote
@@ -110,13 +111,24 @@ function Single(props: {
   }
 }
 
-/** The CLI calls it denied, too, when a turn was stopped while its request waited: nobody said no. */
-function wasStopped({ name, status }: ToolCall, answered: readonly AnsweredPermission[]): boolean {
-  if (status !== "denied") return false;
-  const outcomes = answered
-    .filter(({ request }) => request.toolName === name)
-    .map(({ outcome }) => outcome);
-  return outcomes.length > 0 && !outcomes.includes("denied");
+/**
+ * Why a call never ran though nobody said no. The CLI calls it denied when a turn was stopped while
+ * its request waited; one whose request was lost with the CLI ends as failed.
+ */
+function unrunOf(
+  { tool, endedAt }: Extract<Block, { kind: "tool" }>,
+  answered: readonly AnsweredPermission[],
+): Unrun | null {
+  const own = answered.filter(({ request }) => request.toolName === tool.name);
+  if (tool.status === "denied") {
+    const isStopped = own.length > 0 && own.every(({ outcome }) => outcome !== "denied");
+    return isStopped ? "stopped" : null;
+  }
+  const isLost =
+    tool.status === "failed" &&
+    tool.output === null &&
+    own.some(({ outcome, request }) => outcome === "lost" && (endedAt ?? 0) >= request.requestedAt);
+  return isLost ? "notRun" : null;
 }
 
 /** Thoughts are folded; the last line shows that something moves while they come. */

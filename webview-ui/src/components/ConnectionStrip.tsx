@@ -6,6 +6,7 @@ import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
 import { useStore, useWords } from "./page";
 import { useStrip } from "./useStrip";
+import { isUndecided } from "./workState";
 
 /** A thin strip while the connection is not what it should be; nothing is ever covered. */
 export function ConnectionStrip(): JSX.Element | null {
@@ -14,6 +15,10 @@ export function ConnectionStrip(): JSX.Element | null {
   const strip = useStrip();
   const { tone, icon } = looks[strip.kind];
   if (strip.kind === "hidden") return null;
+  // Where nobody knows how the last turn ended, the page does not say that all is well.
+  if (strip.kind === "back" && store.conversation.value?.turns.slice(-1).some(isUndecided)) {
+    return null;
+  }
   return (
     <div class="strip" data-tone={tone} role="status">
       <Icon name={icon} />

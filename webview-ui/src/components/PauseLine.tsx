@@ -1,22 +1,25 @@
 import type { JSX } from "preact";
 import { forkWaiting } from "../store/forkWaiting";
-import { authorName } from "./authorName";
+import { doerName } from "./authorName";
 import { Icon } from "./Icon";
 import { useStore, useWords } from "./page";
 import { useSheets } from "./sheet/sheets";
 
-/** Why the queue stands still while something waits in it, what waits, and the way on. */
+/** Why the queue stands still, what waits in it, and the way on. */
 export function PauseLine(): JSX.Element | null {
   const words = useWords();
   const store = useStore();
   const sheets = useSheets();
   const { pause, prompts } = store.state.value.queue;
-  if (pause === null || prompts.length === 0) return null;
+  if (pause === null) return null;
+  // Only what somebody wanted outlives what waited: then the next message waits, too.
+  if (prompts.length === 0 && pause.reason !== "person") return null;
   const isLive = store.connection.value.kind === "live";
-  const name = pause.by === null ? words.queue.somebody : authorName(pause.by, words);
+  const you = store.you.value;
+  const name = pause.by === null ? words.queue.somebody : doerName(pause.by, you, words);
   return (
     <div class="pause-line" role="status">
-      <Icon name="stop" />
+      <Icon name="pause" />
       <button
         type="button"
         class="pause-line-text"
@@ -27,7 +30,7 @@ export function PauseLine(): JSX.Element | null {
         }}
       >
         {words.queue.pauses[pause.reason](name)}
-        <span class="quiet"> {words.state.waiting(prompts.length)}</span>
+        {prompts.length > 0 && <span class="quiet"> {words.state.waiting(prompts.length)}</span>}
       </button>
       {pause.reason === "written-elsewhere" && (
         <button

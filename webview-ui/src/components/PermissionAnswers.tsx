@@ -4,8 +4,9 @@ import { maxDenyReasonLength } from "../../../src/shared/limits";
 import type { PermissionDecision } from "../../../src/shared/protocol";
 import type { PermissionRequest, PermissionScope } from "../../../src/shared/state";
 import type { Wording } from "../wording/index";
+import { grantsEdits, readGrant } from "./grantText";
 import { Icon } from "./Icon";
-import { useWords } from "./page";
+import { useStore, useWords } from "./page";
 import { Revealed } from "./Revealed";
 import { useInertAtFirst } from "./useInertAtFirst";
 
@@ -27,7 +28,10 @@ type Step = "first" | "more" | "always";
  * no with a reason take a second step, and what the CLI would remember is said word for word.
  */
 export function PermissionAnswers(props: PermissionAnswersProps): JSX.Element {
-  const [step, setStep] = useState<Step>("first");
+  const { answerDrafts } = useStore();
+  const [step, setStep] = useState<Step>(() =>
+    answerDrafts.get(props.request).reason === "" ? "first" : "more",
+  );
   switch (step) {
     case "first":
       return <FirstStep {...props} onStep={setStep} />;
@@ -79,7 +83,11 @@ function FirstStep(props: StepProps): JSX.Element {
             onAllow("conversation");
           }}
         >
-          <span>{words.permission.allowConversation}</span>
+          <span>
+            {grantsEdits(grants.conversation)
+              ? words.permission.allowEdits
+              : words.permission.allowConversation}
+          </span>
           <Grants lines={grants.conversation} />
         </button>
       )}
@@ -100,13 +108,23 @@ function FirstStep(props: StepProps): JSX.Element {
 function MoreStep(props: StepProps): JSX.Element {
   const { request, onAnswer, onStep } = props;
   const words = useWords();
+  const { answerDrafts } = useStore();
   const isInert = useInertAtFirst();
   const field = useRef<HTMLTextAreaElement>(null);
   return (
     <div class="permission-step">
       <label>
         <span>{words.permission.denyReason}</span>
-        <textarea ref={field} class="own-answer" rows={2} maxLength={maxDenyReasonLength} />
+        <textarea
+          ref={field}
+          class="own-answer"
+          rows={2}
+          maxLength={maxDenyReasonLength}
+          defaultValue={answerDrafts.get(request).reason}
+          onInput={({ currentTarget: { value } }) => {
+            answerDrafts.put(request, { reason: value });
+          }}
+        />
       </label>
       <div class="permission-buttons">
         <Back onStep={onStep} words={words} />
@@ -179,17 +197,39 @@ function Back(props: Pick<StepProps, "onStep"> & { readonly words: Wording }): J
   );
 }
 
-/** What would be allowed from then on, in the CLI's own terms, with everything in it visible. */
+/** What would be allowed from then on, with everything in it visible; rules in the CLI's own terms. */
 function Grants({ lines }: { readonly lines: readonly string[] }): JSX.Element {
   return (
     <span class="grants">
       {lines.map((line) => (
-        <code key={line}>
-          <Revealed text={line} />
-        </code>
+        <OneGrant key={line} line={line} />
       ))}
     </span>
   );
+}
+
+function OneGrant({ line }: { readonly line: string }): JSX.Element {
+  const words = useWords();
+  const grant = readGrant(line);
+  switch (grant.kind) {
+    case "edits":
+      return <span>{words.permission.grantEdits}</span>;
+    case "folder":
+      return (
+        <span>
+          {words.permission.grantFolder}{" "}
+          <code>
+            <Revealed text={grant.path} />
+          </code>
+        </span>
+      );
+    case "rule":
+      return (
+        <code>
+          <Revealed text={grant.rule} />
+        </code>
+      );
+  }
 }
 
 const noGrants = { conversation: [], always: [] };

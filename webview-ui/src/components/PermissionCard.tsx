@@ -6,6 +6,7 @@ import type {
   PermissionRequest,
   PermissionScope,
 } from "../../../src/shared/state";
+import type { Choices } from "../store/answerDrafts";
 import { revealOddCharacters } from "../text/oddCharacters";
 import type { Wording } from "../wording/index";
 import { Icon } from "./Icon";
@@ -13,8 +14,7 @@ import { useStore, useWords } from "./page";
 import { PermissionAnswers } from "./PermissionAnswers";
 import { permissionTitle } from "./permissionTitle";
 import { PermissionDetails, textsOf } from "./PermissionDetails";
-import { QuestionForm, answersOf, hasAllAnswers, noAnswers } from "./QuestionForm";
-import type { Choices } from "./QuestionForm";
+import { QuestionForm, answersOf, hasAllAnswers } from "./QuestionForm";
 import { useHiddenLines } from "./useHiddenLines";
 import { useInertAtFirst } from "./useInertAtFirst";
 import { useIsCutOff } from "./useStrip";
@@ -36,7 +36,7 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
   const words = useWords();
   const store = useStore();
   const isInert = useInertAtFirst();
-  const [choices, setChoices] = useState(noAnswers);
+  const [choices, setChoices] = useState(() => store.answerDrafts.get(request).choices);
   const { scroller, hiddenLines } = useHiddenLines();
   const { content } = request;
   const isSending = store.answering.value.has(request.id);
@@ -74,7 +74,10 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
                 questions={content.questions}
                 choices={choices}
                 isDisabled={isSending}
-                onChange={setChoices}
+                onChange={(changed) => {
+                  setChoices(changed);
+                  store.answerDrafts.put(request, { choices: changed });
+                }}
               />
             ) : (
               <PermissionDetails content={content} />

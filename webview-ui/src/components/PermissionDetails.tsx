@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { PermissionContent } from "../../../src/shared/state";
 import { Markdown } from "../markdown/Markdown";
 import { useWords } from "./page";
+import { shortPlanPath } from "../text/shortPlanPath";
 import { Revealed } from "./Revealed";
 
 type Judged = Exclude<PermissionContent, { kind: "question" }>;
@@ -47,7 +48,7 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
     case "plan":
       return (
         <div>
-          {content.path !== undefined && <Path path={content.path} />}
+          {content.path !== undefined && <PlanPath path={content.path} />}
           {content.markdown === null || content.markdown.trim() === "" ? (
             <p class="quiet">{words.permission.emptyPlan}</p>
           ) : (
@@ -80,6 +81,17 @@ export function textsOf(content: PermissionContent): readonly string[] {
     case "question":
       return [];
   }
+}
+
+/** The CLI keeps plans in its own folder, deep below the home: where exactly is no part of the choice. */
+function PlanPath({ path }: { readonly path: string }): JSX.Element {
+  return (
+    <p class="plan-path" title={path}>
+      <code>
+        <Revealed text={shortPlanPath(path)} />
+      </code>
+    </p>
+  );
 }
 
 function Path({ path }: { readonly path: string }): JSX.Element {

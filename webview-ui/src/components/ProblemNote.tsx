@@ -3,7 +3,7 @@ import type { Problem } from "../../../src/shared/state";
 import { problemWords } from "../../../src/shared/wording/problems";
 import { duration } from "../text/format";
 import { Icon } from "./Icon";
-import { usePage, useStore, useWords } from "./page";
+import { usePage, useStore } from "./page";
 import { useNow } from "./useNow";
 
 interface ProblemNoteProps {
@@ -15,8 +15,20 @@ interface ProblemNoteProps {
 
 /** What happened, what to do, and what the failing part said itself. */
 export function ProblemNote({ level, problem, until }: ProblemNoteProps): JSX.Element {
-  const { language } = usePage();
+  const { language, words } = usePage();
+  const left = useTimeLeft(until);
   const { what, next } = problemWords[language][problem.code];
+  if (problem.code === "api-retry" && left <= 0) {
+    return (
+      <div class="notice" data-level="info">
+        <Icon name="info" />
+        <div>
+          <p>{words.turn.retried}</p>
+          {problem.detail !== null && <p class="notice-detail">{problem.detail}</p>}
+        </div>
+      </div>
+    );
+  }
   return (
     <div class="notice" data-level={level}>
       <Icon name={level === "info" ? "info" : "alert"} />
@@ -24,25 +36,22 @@ export function ProblemNote({ level, problem, until }: ProblemNoteProps): JSX.El
         <p>
           <strong>{what}</strong> {next}
         </p>
-        {until !== undefined && <NextAttempt until={until} />}
+        {left > 0 && (
+          <p class="notice-countdown" role="timer">
+            {words.turn.nextAttempt(duration(left, words.locale, 0))}
+          </p>
+        )}
         {problem.detail !== null && <p class="notice-detail">{problem.detail}</p>}
       </div>
     </div>
   );
 }
 
-/** Counts down; nothing once that time is over. */
-function NextAttempt({ until }: { readonly until: number }): JSX.Element | null {
-  const words = useWords();
+/** What is left until then in whole seconds (ms), renewed as it passes; 0: it is over, or there is none. */
+function useTimeLeft(until: number | undefined): number {
   const store = useStore();
-  const remaining = (at: number): number => until - (at - store.clockAheadMs.peek());
+  const remaining = (at: number): number =>
+    until === undefined ? 0 : until - (at - store.clockAheadMs.peek());
   const now = useNow(1_000, remaining(Date.now()) > 0);
-  const left = remaining(now);
-  if (left <= 0) return null;
-  const seconds = Math.ceil(left / 1_000) * 1_000;
-  return (
-    <p class="notice-countdown" role="timer">
-      {words.turn.nextAttempt(duration(seconds, words.locale, 0))}
-    </p>
-  );
+  return Math.max(0, Math.ceil(remaining(now) / 1_000) * 1_000);
 }

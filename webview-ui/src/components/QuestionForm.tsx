@@ -1,16 +1,9 @@
 import type { JSX } from "preact";
 import { maxAnswerLength } from "../../../src/shared/limits";
 import type { Question } from "../../../src/shared/state";
+import type { Choice, Choices } from "../store/answerDrafts";
 import { useWords } from "./page";
 
-/** What was chosen, by the question's place: option indexes, and own words. */
-interface Choice {
-  readonly options: readonly number[];
-  readonly ownText: string;
-}
-export type Choices = Readonly<Record<number, Choice>>;
-
-export const noAnswers: Choices = {};
 const noChoice: Choice = { options: [], ownText: "" };
 
 /** The answers as the host wants them: chosen labels and own words, joined with ", ". */

@@ -14,21 +14,24 @@ type ToolBlock = Extract<Block, { kind: "tool" }>;
 
 interface ToolCardProps {
   readonly block: ToolBlock;
-  /** It never ran because its turn was stopped. */
-  readonly wasStopped?: boolean;
+  /** It never ran, and this is why. */
+  readonly unrun?: Unrun | null;
 }
 
+/** Its turn was stopped, or Claude ended, before anybody had answered its request. */
+export type Unrun = "stopped" | "notRun";
+
 /** What became of a call, as the card shows it. */
-type ShownStatus = ToolCall["status"] | "stopped";
+type ShownStatus = ToolCall["status"] | Unrun;
 
 /** One tool call as one line; what it did opens below. A to-do list is open from the start. */
-export const ToolCard = memo(({ block, wasStopped = false }: ToolCardProps): JSX.Element => {
+export const ToolCard = memo(({ block, unrun = null }: ToolCardProps): JSX.Element => {
   const words = useWords();
   const { tool } = block;
   const [isOpen, setIsOpen] = useState(tool.todos !== null);
   const bodyId = useId();
   const hasBody = hasDetails(tool);
-  const status = wasStopped ? "stopped" : tool.status;
+  const status = unrun ?? tool.status;
   const line = <ToolLine block={block} status={status} words={words} hasBody={hasBody} />;
   return (
     <div class="tool" data-kind={tool.kind} data-status={status}>
@@ -66,7 +69,7 @@ function ToolLine(props: {
   const { status, words } = props;
   const verb = tool.kind === "other" ? tool.name : words.tool.verbs[tool.kind];
   const took =
-    endedAt !== null && tool.kind === "command" && tool.status !== "denied"
+    endedAt !== null && tool.kind === "command" && (status === "done" || status === "failed")
       ? endedAt - startedAt
       : null;
   const result = tool.summary ?? (took === null ? null : duration(took, words.locale));
@@ -94,6 +97,7 @@ const statusIcons: Readonly<Partial<Record<ShownStatus, IconName>>> = {
   failed: "cross",
   denied: "shield",
   stopped: "stop",
+  notRun: "stop",
 };
 
 /** `isAlone`: no summary says how it went, so it is said in a word. */

@@ -34,6 +34,7 @@ function Choices({ turn }: { readonly turn: Turn }): JSX.Element {
         {words.turn.undecided}
       </h3>
       <p>{words.turn.undecidedText}</p>
+      {turn.problem?.detail && <p class="notice-detail">{turn.problem.detail}</p>}
       {isCutOff && <p class="quiet">{words.permission.offline}</p>}
       <div class="undecided-buttons">
         {choices.map((choice) => (

@@ -100,6 +100,14 @@ export class AttachmentList {
     void this.#uploadNext();
   }
 
+  /** The message went without those that could not be taken. */
+  dropFailed(): void {
+    for (const { key, state } of this.#items.value) {
+      if (state === "failed") this.remove(key);
+    }
+    this.#surplus.value = 0;
+  }
+
   /** Nobody wants them any more. */
   clear(): void {
     this.#uploading?.abort();

@@ -3,7 +3,7 @@ import type { Conversation } from "../../../../src/shared/state";
 import { Icon } from "../Icon";
 import { useStore, useWords } from "../page";
 import { useSheets } from "../sheet/sheets";
-import { chosenValue, hasChoices, modeTone, shownName } from "./choices";
+import { chosenValue, hasChoices, modeTone, shownName, workingMode } from "./choices";
 import type { ChoiceKind } from "./choices";
 
 const kinds: readonly ChoiceKind[] = ["model", "mode", "effort"];
@@ -20,8 +20,9 @@ export function ModelPickers(props: { readonly conversation: Conversation }): JS
     <div class="pickers">
       {shown.map((kind) => {
         const name = shownName(kind, catalog, conversation, words);
-        const isChosen = chosenValue(kind, conversation) !== null;
-        const mode = conversation.settings.permissionMode ?? conversation.permissionMode;
+        const mode = workingMode(conversation);
+        const chosen = chosenValue(kind, conversation);
+        const isChosen = chosen !== null && (kind !== "mode" || chosen === mode);
         return (
           <button
             key={kind}

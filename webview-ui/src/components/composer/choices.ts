@@ -68,6 +68,16 @@ export function chosenValue(kind: ChoiceKind, { settings }: Conversation): strin
   return kind === "mode" ? settings.permissionMode : settings[kind];
 }
 
+/**
+ * The mode that works on the next prompt. While the CLI runs it is what the CLI says, whatever was
+ * chosen: an approved plan changes it, for one. A CLI that is still to be started takes the choice.
+ */
+export function workingMode({ agent, settings, permissionMode }: Conversation): string | null {
+  return agent.kind === "ready"
+    ? (permissionMode ?? settings.permissionMode)
+    : (settings.permissionMode ?? permissionMode);
+}
+
 /** What a pill shows: what was chosen, else what works now, else that it is the default. */
 export function shownName(
   kind: ChoiceKind,
@@ -75,7 +85,7 @@ export function shownName(
   conversation: Conversation,
   words: Wording,
 ): string {
-  const chosen = chosenValue(kind, conversation);
+  const chosen = kind === "mode" ? workingMode(conversation) : chosenValue(kind, conversation);
   if (chosen !== null) return nameOf(kind, chosen, catalog, words);
   return worksNow(kind, catalog, conversation, words) ?? words.pickers.byDefault;
 }
@@ -92,9 +102,16 @@ export function worksNow(
   return value === null ? null : nameOf(kind, value, catalog, words);
 }
 
+const loudModes: ReadonlySet<string> = new Set([
+  "acceptEdits",
+  "auto",
+  "dontAsk",
+  "bypassPermissions",
+]);
+
 /** The colour of a mode: the more it lets pass, the louder. */
 export function modeTone(mode: string | null): "amber" | undefined {
-  return mode === "acceptEdits" || mode === "auto" || mode === "dontAsk" ? "amber" : undefined;
+  return mode !== null && loudModes.has(mode) ? "amber" : undefined;
 }
 
 function modes({ permissionModes }: Catalog): readonly string[] {
