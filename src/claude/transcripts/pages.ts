@@ -10,7 +10,7 @@ import { findPrompt, placeBefore, segmentsBackward } from "./segments";
 import type { OpenFile } from "./transcriptFile";
 import { linesForward, withFile } from "./transcriptFile";
 import type { AssistantLine, UserLine } from "./transcriptLines";
-import { parseSubagentLine, parseTranscriptLine } from "./transcriptLines";
+import { meaningOf, parseSubagentLine } from "./transcriptLines";
 import { TurnReader } from "./turnReader";
 
 /** What a turn is read with. */
@@ -21,6 +21,7 @@ export interface TurnSource {
   /** Where the CLI keeps the transcripts of the session's sub-agents. */
   readonly subagentsFolder: string;
   readonly logger: Logger;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Reads one page of turns, from its end. */
@@ -68,27 +69,28 @@ async function readTurn(source: TurnSource, segment: Segment): Promise<Turn> {
     readSubagent(source, agentId),
   );
   let isPrompt = true;
-  for await (const text of linesForward(source.file, segment.start, segment.end)) {
-    if (!isPrompt) await reader.add(parseTranscriptLine(text));
+  for await (const line of linesForward(source.file, segment.start, segment.end)) {
+    if (!isPrompt) await reader.add(meaningOf(line));
     isPrompt = false;
   }
   return reader.finish(segment.isContinued);
 }
 
 async function readSubagent(
-  { subagentsFolder, logger }: TurnSource,
+  { subagentsFolder, logger, signal }: TurnSource,
   agentId: string,
 ): Promise<readonly (AssistantLine | UserLine)[]> {
   const path = join(subagentsFolder, `agent-${agentId}.jsonl`);
-  const lines = await withFile(path, logger, async (file) => {
+  const readLines = async (file: OpenFile): Promise<readonly (AssistantLine | UserLine)[]> => {
     const found: (AssistantLine | UserLine)[] = [];
-    for await (const text of linesForward(file, 0, Math.min(file.sizeBytes, maxSubagentBytes))) {
-      const line = text === null ? null : parseSubagentLine(text);
+    const end = Math.min(file.sizeBytes, maxSubagentBytes);
+    for await (const { text } of linesForward(file, 0, end)) {
+      const line = parseSubagentLine(text);
       if (line !== null) found.push(line);
     }
     return found;
-  });
-  return lines ?? [];
+  };
+  return (await withFile(path, logger, readLines, signal)) ?? [];
 }
 
 /** What became of a prompt: see `History.fateOf`. */
@@ -99,7 +101,7 @@ export async function readFate(file: OpenFile, promptId: string): Promise<Prompt
   const proof = new EndProof();
   let isPrompt = true;
   for await (const text of linesForward(file, found.start)) {
-    const line = parseTranscriptLine(text);
+    const line = meaningOf(text);
     // What was absorbed ends together with the turn that absorbed it.
     if (!isPrompt && line.kind === "prompt" && !line.isAbsorbed) break;
     if (!isPrompt) proof.add(line);

@@ -38,11 +38,12 @@ export async function* segmentsBackward(
 ): AsyncGenerator<Segment> {
   let [end, parent, isAbsorbed] = [offset, parentId, isContinued];
   let [isSeen, isElsewhere] = [false, false];
-  for await (const line of linesBackward(file, offset)) {
+  const lost = new LostParents(file);
+  for await (const line of linesBackward(file, { end: offset })) {
     isSeen ||= parent !== null && holdsLine(line, parent);
     const prompt = promptOf(line);
     if (prompt === null) continue;
-    isElsewhere ||= !isSeen && parent !== null && (await hasLineBefore(file, line.offset, parent));
+    isElsewhere ||= !isSeen && parent !== null && (await lost.standsBefore(line.offset, parent));
     const start = line.offset;
     if (!isElsewhere || isSeen) {
       yield { prompt, start, end, isContinued: isAbsorbed };
@@ -53,21 +54,37 @@ export async function* segmentsBackward(
   }
 }
 
-/** Whether a line with this UUID stands before the offset, not too far away. */
-async function hasLineBefore(file: OpenFile, offset: number, id: string): Promise<boolean> {
-  for await (const line of linesBackward(file, offset)) {
-    if (holdsLine(line, id)) return true;
-    if (line.offset < offset - maxBranchSearchBytes) return false;
+/** Looks for lines far back, within `maxBranchSearchBytes` for all of them together. */
+class LostParents {
+  private readonly file: OpenFile;
+  private readonly missing = new Set<string>();
+  private bytesLeft = maxBranchSearchBytes;
+
+  constructor(file: OpenFile) {
+    this.file = file;
   }
-  return false;
+
+  /** Whether a line with this UUID stands before the offset, as far as that may be looked for. */
+  async standsBefore(offset: number, id: string): Promise<boolean> {
+    if (this.bytesLeft <= 0 || this.missing.has(id)) return false;
+    const start = Math.max(0, offset - this.bytesLeft);
+    for await (const line of linesBackward(this.file, { start, end: offset })) {
+      if (!holdsLine(line, id)) continue;
+      this.bytesLeft -= offset - line.offset;
+      return true;
+    }
+    this.bytesLeft -= offset - start;
+    this.missing.add(id);
+    return false;
+  }
 }
 
 function holdsLine({ bytes }: FileLine, id: string): boolean {
-  return bytes?.includes(`"uuid":"${id}"`) === true;
+  return bytes.includes(`"uuid":"${id}"`);
 }
 
-function promptOf({ bytes }: FileLine): Prompt | null {
-  if (bytes === null) return null;
+function promptOf({ bytes, isCut }: FileLine): Prompt | null {
+  if (isCut) return null;
   const isUser = bytes.includes('"type":"user"') && !bytes.includes('"type":"tool_result"');
   if (!isUser && !bytes.includes('"queued_command"')) return null;
   const line = parseTranscriptLine(bytes.toString("utf8"));
@@ -80,14 +97,11 @@ export async function findPrompt(
   id: string,
 ): Promise<{ readonly prompt: Prompt; readonly start: number } | "mentioned" | "absent"> {
   let isMentioned = false;
-  for await (const line of linesBackward(file)) {
-    // A line that is too long to be held may be anything.
-    if (line.bytes === null) isMentioned = true;
-    else if (line.bytes.includes(id)) {
-      const prompt = promptOf(line);
-      if (prompt?.id === id) return { prompt, start: line.offset };
-      isMentioned = true;
-    }
+  for await (const line of linesBackward(file, { sought: id })) {
+    if (!line.holdsSought) continue;
+    const prompt = promptOf(line);
+    if (prompt?.id === id) return { prompt, start: line.offset };
+    isMentioned = true;
   }
   return isMentioned ? "mentioned" : "absent";
 }

@@ -3,17 +3,21 @@ import type { FileHandle } from "node:fs/promises";
 import { lstat, open, realpath } from "node:fs/promises";
 import { basename } from "node:path";
 import { codeOf, messageOf } from "../../base/errors";
-import { LineSplitter } from "../../base/lineSplitter";
 import type { Logger } from "../../base/logger";
-import { maxCliLineBytes } from "../../shared/limits";
+import type { HeldLine } from "./lineParts";
+import { LineParts } from "./lineParts";
 
 const blockBytes = 256 * 1024;
 const newline = 0x0a;
 
-/** A line of a file and where it begins. `bytes` is null for one that is too long to be held. */
-export interface FileLine {
+/** A line of a file and where it begins. */
+export interface FileLine extends HeldLine {
   readonly offset: number;
-  readonly bytes: Buffer | null;
+}
+
+/** A line as text; see `HeldLine`. */
+export interface TextLine extends Pick<HeldLine, "isCut" | "sizeBytes"> {
+  readonly text: string;
 }
 
 /** A file that others only append to, open for reading. */
@@ -24,6 +28,8 @@ export interface OpenFile {
   readonly modifiedAt: number;
   /** The piece that was read last on the way back: turns are short, and it mostly holds the whole of one. */
   block: { readonly start: number; readonly bytes: Buffer } | null;
+  /** Reading rejects with its reason when it is aborted. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -35,13 +41,14 @@ export async function withFile<T>(
   path: string,
   logger: Logger,
   use: (file: OpenFile) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T | null> {
   try {
     const handle = await openPlain(path);
     if (handle === null) return null;
     try {
       const { size, mtimeMs } = await handle.stat();
-      return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs, block: null });
+      return await use({ handle, sizeBytes: size, modifiedAt: mtimeMs, block: null, signal });
     } finally {
       // Nothing was written, so nothing is lost by a close that fails.
       await handle.close().catch(() => undefined);
@@ -68,7 +75,8 @@ function isSystemError(error: unknown): boolean {
 
 /** Reads a range, less where the file ends earlier. */
 export async function readRange(file: OpenFile, start: number, length: number): Promise<Buffer> {
-  const { block } = file;
+  const { block, signal } = file;
+  signal?.throwIfAborted();
   const at = start - (block?.start ?? 0);
   if (block !== null && at >= 0 && at + length <= block.bytes.length) {
     return block.bytes.subarray(at, at + length);
@@ -88,64 +96,68 @@ export async function readRange(file: OpenFile, start: number, length: number): 
   return buffer.subarray(0, filled);
 }
 
-/** The lines before `end`, the last one first, without the empty ones. */
+export interface BackwardOptions {
+  /** Where the lines end; at the file's end when not said. */
+  readonly end?: number;
+  /** Nothing before this is read; the line that it cuts is not given. */
+  readonly start?: number;
+  /** For `holdsSought`. */
+  readonly sought?: string;
+}
+
+/** The lines of a range, the last one first, without the empty ones. */
 export async function* linesBackward(
   file: OpenFile,
-  end: number = file.sizeBytes,
+  { end = file.sizeBytes, start: floor = 0, sought }: BackwardOptions = {},
 ): AsyncGenerator<FileLine> {
   let position = Math.min(end, file.sizeBytes);
-  // What is known of the line that began in an earlier block, its parts in order.
-  let parts: Buffer[] = [];
-  let length = 0;
-  const keep = (part: Buffer): void => {
-    length += part.length;
-    if (length > maxCliLineBytes) parts = [];
-    else parts.unshift(part);
-  };
-  const take = (offset: number): FileLine | null => {
-    const bytes = length > maxCliLineBytes ? null : Buffer.concat(parts);
-    const isEmpty = length === 0;
-    [parts, length] = [[], 0];
-    return isEmpty ? null : { offset, bytes };
-  };
-  while (position > 0) {
-    const start = Math.max(0, position - blockBytes);
+  const parts = new LineParts("backward", sought);
+  while (position > floor) {
+    const start = Math.max(floor, position - blockBytes);
     const block = await readRange(file, start, position - start);
     file.block = { start, bytes: block };
     let lineEnd = block.length;
     while (lineEnd > 0) {
       const at = block.lastIndexOf(newline, lineEnd - 1);
       if (at === -1) break;
-      keep(block.subarray(at + 1, lineEnd));
-      const line = take(start + at + 1);
-      if (line !== null) yield line;
+      parts.add(block.subarray(at + 1, lineEnd));
+      const line = parts.take();
+      if (line !== null) yield { ...line, offset: start + at + 1 };
       lineEnd = at;
     }
-    if (lineEnd > 0) keep(block.subarray(0, lineEnd));
+    parts.add(block.subarray(0, lineEnd));
     position = start;
   }
-  const first = take(0);
-  if (first !== null) yield first;
+  const first = parts.take();
+  if (first !== null && floor === 0) yield { ...first, offset: 0 };
 }
 
-/** The lines of a range in order, as text; null stands for one that is too long to be held. */
+/** The lines of a range in order, as text, without the empty ones. */
 export async function* linesForward(
   file: OpenFile,
   start: number,
   end: number = file.sizeBytes,
-): AsyncGenerator<string | null> {
-  let ready: (string | null)[] = [];
-  const splitter = new LineSplitter(maxCliLineBytes, (line) => {
-    ready.push(line.kind === "line" ? line.text : null);
-  });
+): AsyncGenerator<TextLine> {
+  const parts = new LineParts("forward");
   for (let position = start; position < end;) {
     const block = await readRange(file, position, Math.min(blockBytes, end - position));
     if (block.length === 0) break;
     position += block.length;
-    splitter.push(block);
-    yield* ready;
-    ready = [];
+    let from = 0;
+    for (let at = block.indexOf(newline); at !== -1; at = block.indexOf(newline, from)) {
+      parts.add(block.subarray(from, at));
+      const line = asText(parts.take());
+      if (line !== null) yield line;
+      from = at + 1;
+    }
+    parts.add(block.subarray(from));
   }
-  splitter.end();
-  yield* ready;
+  const last = asText(parts.take());
+  if (last !== null) yield last;
+}
+
+function asText(line: HeldLine | null): TextLine | null {
+  if (line === null) return null;
+  const { bytes, isCut, sizeBytes } = line;
+  return { text: bytes.toString("utf8"), isCut, sizeBytes };
 }

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import * as v from "valibot";
 import { parseJson } from "../../base/json";
 import { maxTranscriptLineLength } from "../../shared/limits";
+import type { TextLine } from "./transcriptFile";
 
 /**
  * The lines of a transcript as CLIs from 2.0 to 2.1.330 write them, as far as they are read here.
@@ -15,14 +16,21 @@ const softString = soft(v.string());
 const softNumber = soft(v.number());
 const softBoolean = soft(v.boolean());
 
+/** Of a line. Whatever else stands there is not taken over as an id of ours. */
+const softUuid = soft(
+  v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i)),
+);
+/** Of a message or a call of a tool, as the API gives them. */
+const softId = soft(v.pipe(v.string(), v.regex(/^[\w-]{1,200}$/)));
+
 const block = v.object({
   type: v.string(),
-  id: softString,
+  id: softId,
   name: softString,
   text: softString,
   thinking: softString,
   input: soft(v.record(v.string(), v.unknown())),
-  tool_use_id: softString,
+  tool_use_id: softId,
   content: v.optional(v.unknown()),
   is_error: softBoolean,
 });
@@ -36,8 +44,8 @@ const usage = v.object({
 });
 
 const common = {
-  uuid: softString,
-  parentUuid: softString,
+  uuid: softUuid,
+  parentUuid: softUuid,
   timestamp: softString,
   isMeta: softBoolean,
   isSidechain: softBoolean,
@@ -51,7 +59,7 @@ const assistant = v.object({
   apiErrorStatus: softNumber,
   error: softString,
   message: v.object({
-    id: softString,
+    id: softId,
     model: softString,
     stop_reason: softString,
     content: v.fallback(v.array(block), []),
@@ -86,7 +94,7 @@ const attachment = v.object({
   attachment: v.object({
     type: v.string(),
     commandMode: softString,
-    source_uuid: softString,
+    source_uuid: softUuid,
     prompt: v.fallback(v.union([v.string(), v.array(block)]), ""),
   }),
 });
@@ -148,13 +156,9 @@ const broken: TranscriptLine = { kind: "broken", at: null };
 /** How a line that is read begins, in all versions, and no line inside another one does. */
 const lineStart = '{"parentUuid"';
 
-/** What a line of text means; null is a line that was too long to be held. Never throws. */
-export function parseTranscriptLine(text: string | null): TranscriptLine {
-  if (text === null) return broken;
-  // Most of a file is what the CLI keeps for itself, `{"type":"api-request…`; that is known early.
-  const own = /^\{"type":"([\w-]+)"/.exec(text)?.[1];
-  const isRead = own === undefined || /^(assistant|user|system|attachment)$/.test(own);
-  if (!isRead && !text.includes(lineStart)) return other;
+/** What a line of text means. Never throws. */
+export function parseTranscriptLine(text: string): TranscriptLine {
+  if (isOwnLine(text)) return other;
   const short = withoutImages(text);
   if (short.length > maxTranscriptLineLength) return longLineOf(short);
   const value = parseLine(short);
@@ -175,6 +179,19 @@ export function parseTranscriptLine(text: string | null): TranscriptLine {
   }
 }
 
+/** What a line means, also one of which only the two ends are here. Never throws. */
+export function meaningOf({ text, isCut }: TextLine): TranscriptLine {
+  if (!isCut) return parseTranscriptLine(text);
+  return isOwnLine(text) ? other : longLineOf(text);
+}
+
+/** Most of a file is what the CLI keeps for itself, `{"type":"api-request…`; that is known early. */
+function isOwnLine(text: string): boolean {
+  const own = /^\{"type":"([\w-]+)"/.exec(text)?.[1];
+  const isRead = own === undefined || /^(assistant|user|system|attachment)$/.test(own);
+  return !isRead && !text.includes(lineStart);
+}
+
 /** What was torn when the CLI was killed has no end: the next line stands right behind it. */
 function parseLine(text: string): unknown {
   const value = parseJson(text);
@@ -185,7 +202,7 @@ function parseLine(text: string): unknown {
 /** Of a result that is too long it is enough to know whose it is. */
 function longLineOf(text: string): TranscriptLine {
   const head = text.slice(0, 2_000);
-  const toolUseId = /"tool_use_id":"([\w-]+)"/.exec(head)?.[1];
+  const toolUseId = /"tool_use_id":"([\w-]{1,200})"/.exec(head)?.[1];
   if (!head.includes('"type":"user"') || toolUseId === undefined) return broken;
   const content = [{ type: "tool_result", tool_use_id: toolUseId }];
   return {
@@ -207,7 +224,7 @@ const imageMark = '"data":"';
 const longestPlainData = 1_000;
 
 /** The line without the base64 of its images: that is most of a long one, and has no quotes in it. */
-function withoutImages(text: string): string {
+export function withoutImages(text: string): string {
   if (text.length < 100_000) return text;
   const kept: string[] = [];
   let from = 0;
@@ -311,7 +328,14 @@ function notificationOf(text: string, at: number | null): TranscriptLine {
   const [toolUseId, status, summary] = ["tool-use-id", "status", "summary"].map((tag) =>
     tagged(text, tag),
   );
-  return { kind: "notification", toolUseId, status, summary, at };
+  const isId = toolUseId !== undefined && /^[\w-]{1,200}$/.test(toolUseId);
+  return {
+    kind: "notification",
+    toolUseId: isId ? toolUseId : undefined,
+    status,
+    summary,
+    at,
+  };
 }
 
 function tagged(text: string, tag: string): string | undefined {

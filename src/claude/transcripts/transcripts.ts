@@ -18,7 +18,7 @@ import { findProjectFolder } from "./projectFolder";
 import { findPrompt } from "./segments";
 import type { OpenFile } from "./transcriptFile";
 import { linesBackward, linesForward, withFile } from "./transcriptFile";
-import { parseTranscriptLine } from "./transcriptLines";
+import { meaningOf } from "./transcriptLines";
 import { readWholeOutput } from "./wholeOutput";
 import { readWriters } from "./writers";
 
@@ -54,11 +54,13 @@ export class Transcripts implements History {
   }
 
   page(id: string, options: PageOptions): Promise<TurnPage | null> {
-    return this.read(id, (file, folder) => {
+    const { signal } = options;
+    const read = (file: OpenFile, folder: string): Promise<TurnPage> => {
       const subagentsFolder = join(folder, id, "subagents");
       const { workspaceFolder, logger } = this.options;
-      return readPage({ file, workspaceFolder, subagentsFolder, logger }, options);
-    });
+      return readPage({ file, workspaceFolder, subagentsFolder, logger, signal }, options);
+    };
+    return this.read(id, read, signal);
   }
 
   async summary(id: string): Promise<ConversationSummary | null> {
@@ -72,20 +74,22 @@ export class Transcripts implements History {
     return fate ?? { kind: "unknown" };
   }
 
-  async toolOutput(id: string, toolUseId: string): Promise<string | null> {
+  async toolOutput(id: string, toolUseId: string, signal?: AbortSignal): Promise<string | null> {
     const folder = await this.folder();
     const isId = sessionIdPattern.test(id) && /^[\w-]{1,200}$/.test(toolUseId);
     if (folder === null || !isId) return null;
     const { logger } = this.options;
-    return readWholeOutput(join(folder, `${id}.jsonl`), join(folder, id), toolUseId, logger);
+    const session = { transcript: join(folder, `${id}.jsonl`), folder: join(folder, id) };
+    return readWholeOutput(session, toolUseId, logger, signal);
   }
 
-  async promptText(id: string, promptId: string): Promise<string | null> {
+  async promptText(id: string, promptId: string, signal?: AbortSignal): Promise<string | null> {
     if (!sessionIdPattern.test(promptId)) return null;
-    return this.read(id, async (file) => {
+    const read = async (file: OpenFile): Promise<string | null> => {
       const found = await findPrompt(file, promptId);
       return typeof found === "object" ? found.prompt.text : null;
-    });
+    };
+    return this.read(id, read, signal);
   }
 
   mark(id: string): Promise<HistoryMark | null> {
@@ -123,11 +127,12 @@ export class Transcripts implements History {
   private async read<T>(
     id: string,
     use: (file: OpenFile, folder: string) => Promise<T>,
+    signal?: AbortSignal,
   ): Promise<T | null> {
     const folder = sessionIdPattern.test(id) ? await this.folder() : null;
     if (folder === null) return null;
     const path = join(folder, `${id}.jsonl`);
-    return withFile(path, this.options.logger, (file) => use(file, folder));
+    return withFile(path, this.options.logger, (file) => use(file, folder), signal);
   }
 }
 
@@ -138,7 +143,7 @@ async function hasOtherPrompt(
 ): Promise<boolean> {
   if (file.sizeBytes < mark.sizeBytes) return true;
   for await (const text of linesForward(file, await lineStartAt(file, mark.sizeBytes))) {
-    const line = parseTranscriptLine(text);
+    const line = meaningOf(text);
     if (line.kind === "prompt" && !own.has(line.id)) return true;
   }
   return false;
@@ -148,7 +153,7 @@ async function hasOtherPrompt(
 async function lineStartAt(file: OpenFile, offset: number): Promise<number> {
   const isLineEnd = offset === 0 || (await readByte(file, offset - 1)) === 0x0a;
   if (isLineEnd) return offset;
-  for await (const line of linesBackward(file, offset)) return line.offset;
+  for await (const line of linesBackward(file, { end: offset })) return line.offset;
   return 0;
 }
 

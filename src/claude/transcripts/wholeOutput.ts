@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Logger } from "../../base/logger";
 import { maxSubagents, maxWholeOutputLength } from "../../shared/limits";
 import { cutMiddle } from "../text";
+import type { OpenFile } from "./transcriptFile";
 import { linesBackward, readRange, withFile } from "./transcriptFile";
 import type { UserLine } from "./transcriptLines";
 import { parseSubagentLine } from "./transcriptLines";
@@ -16,32 +17,37 @@ const streams = v.object({
 });
 const textBlock = v.object({ type: v.literal("text"), text: v.string() });
 
+/** A session's transcript, and the folder of what the CLI keeps beside it. */
+export interface SessionPaths {
+  readonly transcript: string;
+  readonly folder: string;
+}
+
 /** The output of a call, from the session's transcript or those of its sub-agents; null: not there. */
 export async function readWholeOutput(
-  transcript: string,
-  sessionFolder: string,
+  { transcript, folder }: SessionPaths,
   toolUseId: string,
   logger: Logger,
+  signal: AbortSignal | undefined,
 ): Promise<string | null> {
-  const subagents = join(sessionFolder, "subagents");
+  const subagents = join(folder, "subagents");
   const names = await readdir(subagents).catch(() => []);
   const others = names.filter((name) => name.endsWith(".jsonl")).slice(0, maxSubagents);
+  const find = (file: OpenFile): Promise<UserLine | null> => findResult(file, toolUseId);
   for (const path of [transcript, ...others.map((name) => join(subagents, name))]) {
-    const line = await findResult(path, toolUseId, logger);
-    if (line !== null) return outputOf(line, toolUseId, sessionFolder, logger);
+    const line = await withFile(path, logger, find, signal);
+    if (line !== null) return outputOf(line, toolUseId, folder, logger);
   }
   return null;
 }
 
-function findResult(path: string, toolUseId: string, logger: Logger): Promise<UserLine | null> {
-  return withFile(path, logger, async (file) => {
-    for await (const { bytes } of linesBackward(file)) {
-      if (bytes?.includes(`"tool_use_id":"${toolUseId}"`) !== true) continue;
-      const line = parseSubagentLine(bytes.toString("utf8"));
-      if (line?.type === "user") return line;
-    }
-    return null;
-  });
+async function findResult(file: OpenFile, toolUseId: string): Promise<UserLine | null> {
+  for await (const { bytes } of linesBackward(file)) {
+    if (!bytes.includes(`"tool_use_id":"${toolUseId}"`)) continue;
+    const line = parseSubagentLine(bytes.toString("utf8"));
+    if (line?.type === "user") return line;
+  }
+  return null;
 }
 
 async function outputOf(
