@@ -270,6 +270,8 @@ export const remainsMs = 2_000;
 export const maxTranscriptLineLength = 8_000_000;
 /** Bytes of a transcript's beginning and of its end that are read for the list of conversations. */
 export const transcriptEdgeBytes = 64 * 1024;
+/** How far a transcript is read for the folder that it began in, where its first lines are long (bytes). */
+export const maxOriginBytes = 1024 * 1024;
 /** Longest beginning of a conversation in the list, in UTF-16 code units; it is one line. */
 export const maxFirstPromptLength = 200;
 /** Bytes of a title that the CLI keeps in a file of its own, and of an entry in its register of processes. */

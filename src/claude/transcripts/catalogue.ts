@@ -2,10 +2,12 @@ import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../../base/logger";
 import type { ConversationSummary, ListOptions, SummaryPage } from "../../conversation/history";
+import { isForeign } from "./origin";
 import type { OwnNames } from "./ownNames";
 import { comparable, SearchBudget, transcriptHolds } from "./search";
 import type { Summary } from "./summaries";
 import { readSummary } from "./summaries";
+import { withFile } from "./transcriptFile";
 
 /** A session id of the CLI; nothing else becomes part of a path. */
 export const sessionIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -26,12 +28,17 @@ const statsAtOnce = 64;
 /** The list of a folder's transcripts. What it read of one it keeps until the file changes. */
 export class Catalogue {
   private readonly names: OwnNames;
+  private readonly workspaceFolder: string;
   private readonly logger: Logger;
   private known = new Map<string, Known>();
 
-  constructor(names: OwnNames, logger: Logger) {
+  constructor(
+    names: OwnNames,
+    options: { readonly workspaceFolder: string; readonly logger: Logger },
+  ) {
     this.names = names;
-    this.logger = logger;
+    this.workspaceFolder = options.workspaceFolder;
+    this.logger = options.logger;
   }
 
   /** A page of the list; see `History.list`. */
@@ -80,7 +87,7 @@ export class Catalogue {
     const known = this.known.get(entry.id);
     const isFresh =
       known?.entry.sizeBytes === entry.sizeBytes && known.entry.modifiedAt === entry.modifiedAt;
-    const summary = isFresh ? known.summary : await readSummary(folder, entry.id, this.logger);
+    const summary = isFresh ? known.summary : await this.read(folder, entry.id);
     // The disk may answer the next time.
     if (summary === "unreadable") return null;
     if (!isFresh) this.known.set(entry.id, { entry, summary });
@@ -92,6 +99,15 @@ export class Catalogue {
       updatedAt: Math.trunc(entry.modifiedAt),
       sizeBytes: entry.sizeBytes,
     };
+  }
+
+  /** Null: it is not of this folder, or holds nothing. */
+  private async read(folder: string, id: string): Promise<Summary | "unreadable" | null> {
+    const { workspaceFolder, logger } = this;
+    const isOthers = await withFile(join(folder, `${id}.jsonl`), logger, (file) =>
+      isForeign(file, workspaceFolder),
+    );
+    return isOthers === true ? null : readSummary(folder, id, logger);
   }
 
   private async isFound(

@@ -12,6 +12,7 @@ import type {
   TurnPage,
 } from "../../conversation/history";
 import { Catalogue, listIds, sessionIdPattern } from "./catalogue";
+import { isForeign } from "./origin";
 import { OwnNames } from "./ownNames";
 import { readFate, readPage } from "./pages";
 import { findProjectFolder } from "./projectFolder";
@@ -35,7 +36,8 @@ export interface TranscriptsOptions {
 /**
  * The conversations of one folder as the CLI has written them down, one file a session. They are read
  * from the end and in pieces, never written, and nothing in them or of the disk below them makes a
- * reading fail: what can't be read is left out, with a line in the log where the system says why.
+ * reading fail: what can't be read is left out, with a line in the log where the system says why. So
+ * is what belongs to another folder that the CLI gives the same name; see `isForeign`.
  */
 export class Transcripts implements History {
   private readonly options: TranscriptsOptions;
@@ -46,7 +48,7 @@ export class Transcripts implements History {
     this.options = options;
     const file = join(options.stateFolder, "conversations.json");
     this.names = new OwnNames(file, options.logger, async () => listIds(await this.folder()));
-    this.catalogue = new Catalogue(this.names, options.logger);
+    this.catalogue = new Catalogue(this.names, options);
   }
 
   async list(options: ListOptions): Promise<SummaryPage> {
@@ -77,7 +79,7 @@ export class Transcripts implements History {
   async toolOutput(id: string, toolUseId: string, signal?: AbortSignal): Promise<string | null> {
     const folder = await this.folder();
     const isId = sessionIdPattern.test(id) && /^[\w-]{1,200}$/.test(toolUseId);
-    if (folder === null || !isId) return null;
+    if (folder === null || !isId || (await this.mark(id)) === null) return null;
     const { logger } = this.options;
     const session = { transcript: join(folder, `${id}.jsonl`), folder: join(folder, id) };
     return readWholeOutput(session, toolUseId, logger, signal);
@@ -132,7 +134,10 @@ export class Transcripts implements History {
     const folder = sessionIdPattern.test(id) ? await this.folder() : null;
     if (folder === null) return null;
     const path = join(folder, `${id}.jsonl`);
-    return withFile(path, this.options.logger, (file) => use(file, folder), signal);
+    const { logger, workspaceFolder } = this.options;
+    const useOwn = async (file: OpenFile): Promise<T | null> =>
+      (await isForeign(file, workspaceFolder)) ? null : use(file, folder);
+    return withFile(path, logger, useOwn, signal);
   }
 }
 

@@ -12,7 +12,7 @@ export const session = uuidOf(7, 1);
 /** A workspace, a folder of the CLI and a folder for our own state, of one test. */
 export class TranscriptBench {
   readonly root: string;
-  readonly folder: string;
+  folder: string;
   readonly config: string;
   readonly close: () => Promise<void>;
 
