@@ -84,8 +84,7 @@ describe("a phone at the real product", () => {
     });
     await page.locator(".attachment[data-state=ready]").waitFor();
     await page.getByRole("button", { name: "Send", exact: true }).tap();
-    // The CLI tells the model where it keeps the picture, and the stand-in quotes that.
-    await page.getByText("[Image: source:").waitFor();
+    await page.getByText("seen", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Permissions:" }).tap();
     await page.getByRole("radio", { name: /Plan first/ }).tap();
     await page.getByRole("button", { name: "Permissions: Plan first" }).waitFor();
