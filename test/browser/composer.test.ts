@@ -84,6 +84,18 @@ describe("pictures", () => {
     expect(bench.host.received.some(({ type }) => type === "image.put")).toBe(false);
   });
 
+  it("leaves what was refused behind when the message is sent", async () => {
+    await open();
+    await bench.page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "notes.png", mimeType: "image/png", buffer: Buffer.from("text") });
+    await bench.page.getByText("is not a PNG, JPEG, GIF or WebP picture.").waitFor();
+    await bench.composer.fill("Without it then.");
+    await bench.sendButton.tap();
+    expect(await bench.host.message("prompt.send")).toMatchObject({ text: "Without it then." });
+    await bench.page.locator(".attachment").waitFor({ state: "detached" });
+  });
+
   it("scales a picture down that is too large", async () => {
     await open();
     // Noise does not compress: the browser itself makes a PNG of more than 10 MB.
@@ -116,8 +128,10 @@ describe("the choices for the next prompt", () => {
     await open();
     await bench.page.getByRole("button", { name: "Permissions: Ask before edits" }).tap();
     const sheet = bench.page.getByRole("dialog", { name: "Permissions" });
-    const names = await sheet.locator(".choice-name").allTextContents();
-    expect(names).toEqual(["Default", "Ask before edits", "Accept edits", "Plan first"]);
+    const names = sheet.locator(".choice-name");
+    await expect
+      .poll(() => names.allTextContents())
+      .toEqual(["Default", "Ask before edits", "Accept edits", "Plan first"]);
     await screenshot(bench.page, "picker-mode");
     await sheet.getByRole("radio", { name: /Accept edits/ }).tap();
     const adjust = await bench.host.message("conversation.adjust");
@@ -129,6 +143,12 @@ describe("the choices for the next prompt", () => {
       by: null,
     });
     await sheet.waitFor({ state: "detached" });
+    bench.host.emit({
+      type: "conversation.configured",
+      conversationId,
+      model: "opus",
+      permissionMode: "acceptEdits",
+    });
     await bench.page.getByRole("button", { name: "Permissions: Accept edits" }).waitFor();
     await screenshot(bench.page, "pickers");
     await bench.page.getByRole("button", { name: "Model: Opus" }).tap();

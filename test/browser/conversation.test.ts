@@ -81,20 +81,77 @@ describe("a conversation", () => {
   it("leaves a reader who scrolled up alone, and says what is new below", async () => {
     bench.host.emit(...opened(), accepted("hello", turn), started(turn));
     bench.host.emit(block(turn, text("a", "A line of an answer.\n\n".repeat(80))));
-    await bench.open();
-    await bench.page.getByText("A line").last().waitFor();
+    await bench.open(newDesktop(bench.browser));
+    await bench.page.getByText("A line").last().hover();
     const top = (): Promise<number> =>
       bench.page.evaluate<number>("document.querySelector('.chat-scroller').scrollTop");
     const atEnd = await top();
     expect(atEnd).toBeGreaterThan(500);
-    await bench.page.evaluate("document.querySelector('.chat-scroller').scrollTop -= 400");
+    await bench.page.mouse.wheel(0, -400);
     await bench.page.getByRole("button", { name: "To the end" }).waitFor();
     bench.host.emit(block(turn, text("b", "Something new.\n\n".repeat(20))));
     await bench.page.getByRole("button", { name: "1 new" }).waitFor();
     expect(await top()).toBeLessThan(atEnd);
-    await bench.page.getByRole("button", { name: "1 new" }).tap();
+    await bench.page.getByRole("button", { name: "1 new" }).click();
     await bench.page.getByRole("button", { name: "1 new" }).waitFor({ state: "detached" });
     expect(await top()).toBeGreaterThan(atEnd);
+  });
+
+  it("follows what is sent quickly, whatever grows and shrinks meanwhile", async () => {
+    await bench.openConversation();
+    bench.host.emit(accepted("A held prompt", turn), started(turn));
+    await bench.page.locator(".bubble", { hasText: "A held prompt" }).waitFor();
+    for (const name of ["one", "two", "three", "four"]) {
+      await bench.composer.fill(`${name} line 1\n${name} line 2\n${name} line 3\n${name} line 4`);
+      await bench.sendButton.tap();
+      const sent = await bench.host.message("prompt.send", ({ text }) => text.startsWith(name));
+      bench.host.emit(accepted(sent.text, sent.promptId));
+      await bench.page.locator(".bubble", { hasText: `${name} line 4` }).waitFor();
+    }
+    await bench.page.locator("[data-status=sending]").first().waitFor({ state: "detached" });
+    await expect.poll(distanceToEnd).toBeLessThan(2);
+    expect(await bench.page.locator(".to-end").count()).toBe(0);
+  });
+
+  it("stays at the end when the content shrinks and grows within one frame", async () => {
+    bench.host.emit(...opened(), accepted("hello", turn), started(turn));
+    bench.host.emit(block(turn, text("a", "A line of an answer.\n\n".repeat(80))));
+    await bench.open();
+    await bench.page.locator(".chat-content .markdown").getByText("A line").last().waitFor();
+    await expect.poll(distanceToEnd).toBeLessThan(2);
+    // A move of its own is over before the next one: else they would be one event.
+    await bench.page.evaluate(
+      "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))",
+    );
+    const moved = await bench.page.evaluate<number>(`new Promise((resolve) => {
+      const scroller = document.querySelector(".chat-scroller");
+      const { style } = document.querySelector(".chat-content .markdown");
+      const before = scroller.scrollTop;
+      style.display = "none";
+      const shrunk = scroller.scrollTop;
+      style.display = "";
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(before - shrunk)));
+    })`);
+    expect(moved).toBeGreaterThan(300);
+    await expect.poll(distanceToEnd).toBeLessThan(2);
+    expect(await bench.page.locator(".to-end").count()).toBe(0);
+  });
+
+  it("brings what is sent into view for a reader who had scrolled up", async () => {
+    bench.host.emit(...opened(), accepted("hello", turn), started(turn));
+    bench.host.emit(block(turn, text("a", "A line of an answer.\n\n".repeat(80))));
+    await bench.open(newDesktop(bench.browser));
+    await bench.page.getByText("A line").last().hover();
+    await bench.page.mouse.wheel(0, -300);
+    await bench.page.getByRole("button", { name: "To the end" }).waitFor();
+    bench.host.emit(block(turn, text("b", "Something new.")));
+    await bench.page.getByRole("button", { name: "1 new" }).waitFor();
+    bench.host.answers = null;
+    await bench.composer.fill("my own words");
+    await bench.sendButton.click();
+    await bench.page.locator(".bubble", { hasText: "my own words" }).waitFor();
+    await expect.poll(distanceToEnd).toBeLessThan(2);
+    expect(await bench.page.locator(".to-end").count()).toBe(0);
   });
 
   it("keeps what is typed over a reload", async () => {
@@ -117,6 +174,12 @@ describe("a conversation", () => {
     await bench.page.locator(".bubble", { hasText: "hello" }).waitFor();
   });
 });
+
+const distanceToEnd = (): Promise<number> =>
+  bench.page.evaluate<number>(`(() => {
+    const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".chat-scroller");
+    return scrollHeight - scrollTop - clientHeight;
+  })()`);
 
 describe("a conversation that begins on another device", () => {
   it("is offered to somebody who is typing, and shown when they want to go there", async () => {

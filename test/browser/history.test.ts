@@ -41,7 +41,13 @@ describe("older turns", () => {
     await bench.open();
     const first = bench.page.locator(".bubble", { hasText: "prompt 21." });
     await first.waitFor({ state: "attached" });
-    await bench.page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    const toTop = (): Promise<unknown> =>
+      bench.page.evaluate(`(() => {
+        const scroller = document.querySelector(".chat-scroller");
+        scroller.dispatchEvent(new WheelEvent("wheel", { deltaY: -100 }));
+        scroller.scrollTop = 0;
+      })()`);
+    await toTop();
     const place = (): Promise<number> =>
       bench.page.evaluate<number>(
         "[...document.querySelectorAll('.bubble')].find((bubble) => bubble.textContent.startsWith('prompt 21.')).getBoundingClientRect().top",
@@ -49,7 +55,7 @@ describe("older turns", () => {
     const before = await place();
     await bench.page.locator(".bubble", { hasText: "prompt 11." }).waitFor({ state: "attached" });
     expect(Math.abs((await place()) - before)).toBeLessThan(2);
-    await bench.page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    await toTop();
     await bench.page.locator(".bubble", { hasText: "prompt 1." }).waitFor({ state: "attached" });
     await bench.page.locator(".older").waitFor({ state: "hidden" });
     expect(await bench.page.locator(".bubble").count()).toBe(30);

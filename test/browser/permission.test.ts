@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { screenshot } from "../stand-ins/phone/screenshot";
 import { requested, resolved } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
 
@@ -33,7 +34,7 @@ describe("a permission request", () => {
     });
     bench.host.accept(answer.requestId);
     bench.host.emit(resolved("p1"));
-    await bench.page.getByText("Allowed by iPhone · Safari").waitFor();
+    await bench.page.getByText("Allowed by you").waitFor();
     const next = bench.page.getByRole("region", { name: "Needs you: Write a file" });
     await next.getByText("Outside the folder: /etc").waitFor();
     await next.getByText("Replaces a file of 1 line").waitFor();
@@ -110,6 +111,54 @@ describe("a permission request", () => {
   });
 });
 
+describe("an answer that is half given", () => {
+  const options = ["Red", "Blue"].map((label) => ({ label, description: "" }));
+  const questions = ["One?", "Two?"].map((question) => ({
+    question,
+    header: "",
+    isMultiple: false,
+    options,
+  }));
+
+  it("outlives a reload, and goes with its request", async () => {
+    await bench.openConversation();
+    bench.host.emit(requested("p1", { kind: "question", questions }));
+    await bench.page.getByRole("radio", { name: "Blue" }).first().check();
+    await bench.page.getByRole("textbox", { name: "Own answer" }).last().fill("Green");
+    await bench.page.reload();
+    await bench.page.getByRole("radio", { name: "Blue" }).first().waitFor();
+    expect(await bench.page.getByRole("radio", { name: "Blue" }).first().isChecked()).toBe(true);
+    const own = bench.page.getByRole("textbox", { name: "Own answer" }).last();
+    expect(await own.inputValue()).toBe("Green");
+    bench.host.emit(resolved("p1"));
+    await own.waitFor({ state: "detached" });
+    expect(await bench.page.evaluate("Object.keys(sessionStorage).join()")).not.toContain(
+      "answer.",
+    );
+  });
+
+  it("keeps the reason of a no", async () => {
+    await bench.openConversation();
+    bench.host.emit(requested("p1", { kind: "command", command: "ls", description: null }));
+    await bench.page.getByRole("button", { name: "More choices" }).tap();
+    const reason = bench.page.getByRole("textbox", { name: "What should Claude do instead?" });
+    await reason.fill("Use the cache.");
+    await bench.page.reload();
+    await reason.waitFor();
+    expect(await reason.inputValue()).toBe("Use the cache.");
+  });
+});
+
+describe("the plan", () => {
+  it("names its file shortly", async () => {
+    await bench.openConversation();
+    const path = "/home/somebody/.claude/plans/quiet-river.md";
+    bench.host.emit(requested("p1", { kind: "plan", markdown: "1. Look\n2. Change", path }));
+    await bench.page.locator(".plan-path", { hasText: /^plans\/quiet-river\.md$/ }).waitFor();
+    await screenshot(bench.page, "permission-plan-path");
+  });
+});
+
 describe("a yes that reaches further than once", () => {
   const command = { kind: "command", command: "npm test", description: null } as const;
   const grants = { conversation: ["Bash(npm test)"], always: ["Bash(npm:*)"] };
@@ -128,7 +177,7 @@ describe("a yes that reaches further than once", () => {
       decision: { kind: "allow", scope: "always" },
     });
     bench.host.emit(resolved("p1", "allowed", { id: "d1", name: "iPhone · Safari" }, "always"));
-    await bench.page.getByText("Always allowed by iPhone · Safari").waitFor();
+    await bench.page.getByText("Always allowed by you").waitFor();
   });
 
   it("may be for this conversation only", async () => {
@@ -139,6 +188,29 @@ describe("a yes that reaches further than once", () => {
     expect(await bench.host.message("permission.answer")).toMatchObject({
       decision: { kind: "allow", scope: "conversation" },
     });
+  });
+
+  it("says in plain words that it reaches every change of a file, and a folder", async () => {
+    await bench.openConversation();
+    const content = {
+      kind: "edit",
+      path: "a.ts",
+      edits: [{ oldText: "1", newText: "2" }],
+    } as const;
+    const labels = { conversation: ["mode acceptEdits", "folder /srv/data"], always: [] };
+    bench.host.emit(requested("p1", content, { grants: labels, toolName: "Edit" }));
+    const wide = bench.page.getByRole("button", { name: "Allow all file changes from now on" });
+    await wide.getByText("All file changes in this conversation, without asking").waitFor();
+    await wide.getByText("Files in /srv/data").waitFor();
+    expect(await wide.innerText()).not.toContain("acceptEdits");
+    await screenshot(bench.page, "permission-edits");
+    await wide.tap();
+    const { decision } = await bench.host.message("permission.answer");
+    expect(decision).toEqual({ kind: "allow", scope: "conversation" });
+    bench.host.emit(
+      resolved("p1", "allowed", { id: "d1", name: "iPhone · Safari" }, "conversation"),
+    );
+    await bench.page.getByText("All file changes allowed by you").waitFor();
   });
 
   it("is not offered where Claude offers none, and a no can have a reason", async () => {

@@ -4,6 +4,7 @@ import type {
   Author,
   Block,
   PermissionContent,
+  PermissionOutcome,
   PermissionRequest,
   PermissionScope,
   QueuedPrompt,
@@ -169,7 +170,7 @@ export function requested(
 
 export function resolved(
   permissionId: string,
-  outcome: "allowed" | "denied" | "cancelled" = "allowed",
+  outcome: PermissionOutcome = "allowed",
   by: Author | null = phone,
   scope: PermissionScope = "once",
 ): HostEvent {
