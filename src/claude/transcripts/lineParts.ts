@@ -10,6 +10,8 @@ export interface HeldLine {
   readonly holdsSought: boolean;
 }
 
+/** Parts that are gone through again with each new one: all of them at once would take a while. */
+const slimmedAtOnce = 4;
 /** Longest run of base64 that stays in a line of which the pictures are left out, in bytes. */
 const longestRun = 1_000;
 /** What stays of a longer one: what stands before it may be the first half of an escaped character. */
@@ -28,7 +30,8 @@ export class LineParts {
   private parts: Buffer[] = [];
   private heldBytes = 0;
   private sizeBytes = 0;
-  private isSlim = false;
+  /** Of how many parts the pictures are left out already; null: of none, nor need they be. */
+  private slimCount: number | null = null;
   /** The end of the line where it was begun, and what came last. */
   private ends: { readonly near: Buffer; far: Buffer } | null = null;
   private holdsSought = false;
@@ -46,32 +49,35 @@ export class LineParts {
       this.addToEnds(this.ends, part);
       return;
     }
-    this.keep(this.isSlim ? withoutPictures(part) : [part]);
-    if (this.heldBytes > maxHeldLineBytes && !this.isSlim) this.slim();
-    if (this.heldBytes > maxHeldLineBytes) this.cut();
+    this.parts.push(part);
+    this.heldBytes += part.length;
+    if (this.heldBytes <= maxHeldLineBytes && this.slimCount === null) return;
+    this.slim(slimmedAtOnce);
+    if (this.heldBytes > maxHeldLineBytes && this.slimCount === this.parts.length) this.cut();
   }
 
   /** The line, and ready for the next one. Null: it is empty. */
   take(): HeldLine | null {
+    if (this.heldBytes > maxHeldLineBytes) this.slim(this.parts.length);
+    if (this.heldBytes > maxHeldLineBytes) this.cut();
     const { sizeBytes, ends } = this;
     const bytes =
       ends === null ? this.joined() : Buffer.concat(this.inOrder([ends.near, ends.far]));
     const holdsSought = ends === null ? this.finds(bytes) : this.holdsSought;
-    [this.parts, this.heldBytes, this.sizeBytes, this.isSlim] = [[], 0, 0, false];
+    [this.parts, this.heldBytes, this.sizeBytes, this.slimCount] = [[], 0, 0, null];
     [this.ends, this.holdsSought] = [null, false];
     return sizeBytes === 0 ? null : { bytes, isCut: ends !== null, sizeBytes, holdsSought };
   }
 
-  private keep(parts: readonly Buffer[]): void {
-    for (const part of this.inOrder(parts)) this.parts.push(part);
-    this.heldBytes += parts.reduce((sum, { length }) => sum + length, 0);
-  }
-
-  private slim(): void {
-    const whole = this.inOrder(this.parts);
-    this.isSlim = true;
-    [this.parts, this.heldBytes] = [[], 0];
-    this.keep(whole.flatMap(withoutPictures));
+  /** Leaves out the pictures of the next parts. */
+  private slim(count: number): void {
+    const from = this.slimCount ?? 0;
+    const slim = this.parts.slice(from, from + count).map(withoutPictures);
+    for (const [index, part] of slim.entries()) {
+      this.heldBytes += part.length - (this.parts[from + index]?.length ?? 0);
+      this.parts[from + index] = part;
+    }
+    this.slimCount = from + slim.length;
   }
 
   private cut(): void {
@@ -106,8 +112,8 @@ export class LineParts {
   }
 }
 
-/** What is left of a part without its long runs of base64, in the order of the file. */
-function withoutPictures(part: Buffer): readonly Buffer[] {
+/** What is left of a part without its long runs of base64. */
+function withoutPictures(part: Buffer): Buffer {
   const kept: Buffer[] = [];
   let [from, runStart] = [0, 0];
   for (let at = 0; at <= part.length; at++) {
@@ -120,7 +126,7 @@ function withoutPictures(part: Buffer): readonly Buffer[] {
   }
   kept.push(part.subarray(from));
   // Copied, or the little that is kept would hold the whole block.
-  return [Buffer.concat(kept)];
+  return Buffer.concat(kept);
 }
 
 const isBase64 = new Uint8Array(256);
