@@ -18,13 +18,13 @@ import { toPermissionRequest } from "./permissions";
 export class PermissionDesk {
   private readonly conversationId: string;
   private readonly log: EventLog;
-  private readonly tell: (permissionId: string, answer: AgentAnswer) => void;
+  private readonly tell: (permissionId: string, answer: AgentAnswer) => boolean;
 
-  /** `tell` hands an answer to the agent. */
+  /** `tell` hands an answer to the agent; false: the one that asked is gone. */
   constructor(
     conversationId: string,
     log: EventLog,
-    tell: (permissionId: string, answer: AgentAnswer) => void,
+    tell: (permissionId: string, answer: AgentAnswer) => boolean,
   ) {
     this.conversationId = conversationId;
     this.log = log;
@@ -67,11 +67,14 @@ export class PermissionDesk {
     if (request.isTooLong) return "permission-too-long";
     const scope = decision.scope ?? "once";
     if (scope !== "once" && request.grants[scope].length === 0) return "unknown-choice";
-    this.resolve(permissionId, "allowed", scope, by);
     const answers = Object.fromEntries(
       (decision.answers ?? []).map(({ question, answer }) => [question, answer]),
     );
-    this.tell(permissionId, { kind: "allow", scope, answers });
+    if (!this.tell(permissionId, { kind: "allow", scope, answers })) {
+      this.resolve(permissionId, "lost", null, null);
+      return "permission-gone";
+    }
+    this.resolve(permissionId, "allowed", scope, by);
     return null;
   }
 

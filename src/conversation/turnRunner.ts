@@ -53,9 +53,11 @@ export class TurnRunner implements Disposable {
 
   constructor(options: RunnerOptions) {
     this.options = options;
-    this.desk = new PermissionDesk(options.conversationId, options.log, (id, answer) => {
-      this.session?.answer(id, answer);
-    });
+    this.desk = new PermissionDesk(
+      options.conversationId,
+      options.log,
+      (id, answer) => this.session?.answer(id, answer) ?? false,
+    );
     this.text = this.disposables.add(
       new TextCoalescer((blockId, text) => {
         this.appendToTurn((turnId) => ({
