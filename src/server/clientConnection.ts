@@ -38,6 +38,8 @@ const unchangingTypes: ReadonlySet<ClientRequest["type"]> = new Set([
   "image.put",
   "image.get",
   "files.find",
+  // Whatever else somebody does: Stop always works.
+  "turn.interrupt",
 ] as const);
 
 export interface ConnectionContext {
