@@ -12,6 +12,15 @@ import type { PageBuild } from "./support/pageBuild";
 import { story, troubles, waitingStory } from "./support/story";
 import { watchTrespasses } from "./support/trespasses";
 
+/** To the beginning, as by a hand: only that leaves the end. */
+async function scrollUp(page: Page): Promise<void> {
+  await page.evaluate(`(() => {
+    const scroller = document.querySelector(".chat-scroller");
+    scroller.dispatchEvent(new WheelEvent("wheel", { deltaY: -100 }));
+    scroller.scrollTop = 0;
+  })()`);
+}
+
 /** Every look of the page, kept as pictures for a person to judge; the tests see that nothing is cut off. */
 describe("the looks of the page", () => {
   let build: PageBuild;
@@ -53,7 +62,7 @@ describe("the looks of the page", () => {
     const name = `page-${look.theme}-${look.language}`;
     await page.locator(".figures").waitFor();
     await screenshot(page, `${name}-end`);
-    await page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    await scrollUp(page);
     await page.locator(".to-end").waitFor();
     await screenshot(page, `${name}-start`);
     await page
@@ -118,7 +127,7 @@ describe("the looks of the page", () => {
     page = await openEditorView(browser, host, origin, { theme, width: 300 });
     await page.locator(".figures").waitFor();
     await screenshot(page, `editor-${theme}-end`);
-    await page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    await scrollUp(page);
     await page.locator(".to-end").waitFor();
     await screenshot(page, `editor-${theme}-start`);
     host.emit(...waitingStory());
@@ -139,7 +148,7 @@ describe("the looks of the page", () => {
     await page.goto(origin);
     await page.getByText("All at once").waitFor();
     await screenshot(page, `page-${theme}-working`);
-    await page.evaluate("document.querySelector('.chat-scroller').scrollTop = 0");
+    await scrollUp(page);
     await page.locator(".to-end").waitFor();
     await screenshot(page, `page-${theme}-trouble`);
     expect(await widthOverflow(page)).toBe(0);
