@@ -285,13 +285,16 @@ describe("a session with the real CLI", () => {
     expect(JSON.stringify(bench.api.requests.at(-1)?.body)).toContain("remember-me");
   });
 
-  it("takes either kind of session for what it is", async () => {
+  it("begins a session that is not there, and never goes on with one that it did not begin", async () => {
     const sessionId = randomUUID();
     const first = bench.open({ sessionId, isResumed: true });
     expect((await first.run("[[say not there yet]]")).status).toBe("done");
     await first.session.stop();
     const second = bench.open({ sessionId, isResumed: false });
-    expect((await second.run("[[say was there]]")).status).toBe("done");
+    expect(await second.run("[[say was there]]")).toMatchObject({
+      status: "failed",
+      problem: { code: "claude-exited" },
+    });
   });
 
   it("says in its own words what the API refused", async () => {
