@@ -7,7 +7,7 @@ import type { Logger } from "../base/logger";
 import type { Conversations } from "../conversation/conversations";
 import type { RequestOutcome } from "../conversation/requestOutcome";
 import type { EventLog } from "../conversation/eventLog";
-import { maxChangesPerSecond, maxHellos } from "../shared/limits";
+import { maxChangesAtOnce, maxChangesPerSecond, maxHellos } from "../shared/limits";
 import type {
   ClientMessage,
   ClientRequest,
@@ -60,7 +60,7 @@ export class ClientConnection implements Disposable {
   private readonly disposables = new DisposableStore();
   /** Tells the clients of a device apart, for what they send in pieces. */
   private readonly clientId = randomUUID();
-  private readonly changes = new RateLimit(maxChangesPerSecond);
+  private readonly changes = new RateLimit(maxChangesPerSecond, maxChangesAtOnce);
   private helloCount = 0;
   private hasSaidHello = false;
   private isDisposed = false;
@@ -103,11 +103,19 @@ export class ClientConnection implements Disposable {
       this.context.send({ type: "pong" });
       return;
     }
-    if (!unchangingTypes.has(message.type) && !this.changes.take()) {
+    if (this.isChange(message) && !this.changes.take()) {
       this.reply(message, { ok: false, code: "rate-limited" });
       return;
     }
     void this.carryOut(message);
+  }
+
+  /** A prompt that is sent again changes nothing. */
+  private isChange(message: ClientRequest): boolean {
+    if (message.type === "prompt.send") {
+      return this.context.log.vault.fingerprintOf(message.promptId) === undefined;
+    }
+    return !unchangingTypes.has(message.type);
   }
 
   /** Replies in the same tick where the outcome is known by then. */

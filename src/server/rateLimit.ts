@@ -1,15 +1,17 @@
-/** A bucket that holds a second's worth and is filled again evenly. */
+/** A bucket that holds a burst and is filled again evenly. */
 export class RateLimit {
   private readonly perSecond: number;
+  private readonly burst: number;
   private readonly now: () => number;
   private left: number;
   private countedAt: number;
 
-  /** `now` gives ms of a clock that only goes forward. */
-  constructor(perSecond: number, now: () => number = () => performance.now()) {
+  /** `burst`: how many at once; `now` gives ms of a clock that only goes forward. */
+  constructor(perSecond: number, burst = perSecond, now = (): number => performance.now()) {
     this.perSecond = perSecond;
+    this.burst = burst;
     this.now = now;
-    this.left = perSecond;
+    this.left = burst;
     this.countedAt = now();
   }
 
@@ -17,7 +19,7 @@ export class RateLimit {
   take(): boolean {
     const now = this.now();
     const gained = ((now - this.countedAt) / 1_000) * this.perSecond;
-    this.left = Math.min(this.perSecond, this.left + gained);
+    this.left = Math.min(this.burst, this.left + gained);
     this.countedAt = now;
     if (this.left < 1) return false;
     this.left -= 1;

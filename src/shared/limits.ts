@@ -327,8 +327,9 @@ export const maxRegisteredProcesses = 500;
 export const maxReadsPerClient = 2;
 export const maxReads = 4;
 export const maxWaitingReadsPerClient = 40;
-/** Requests of one client per second that change something, with a burst of the same number: each waits for the disk. */
+/** Requests of one client per second that change something, and how many of them at once: each waits for the disk. */
 export const maxChangesPerSecond = 20;
+export const maxChangesAtOnce = 45;
 /** Longest line of a transcript that is held in memory, in bytes; of a longer one without its pictures, or its two ends. */
 export const maxHeldLineBytes = 8 * 1024 * 1024;
 /** What is kept of each end of a line that is longer, in bytes. */

@@ -6,11 +6,7 @@ import { silentLogger } from "../../../src/base/logger";
 import { ClientConnection } from "../../../src/server/clientConnection";
 import { RateLimit } from "../../../src/server/rateLimit";
 import { SocketClient } from "../../../src/server/socketClient";
-import {
-  maxChangesPerSecond,
-  maxClientBacklogBytes,
-  maxReplaySize,
-} from "../../../src/shared/limits";
+import { maxChangesAtOnce, maxClientBacklogBytes, maxReplaySize } from "../../../src/shared/limits";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
 import { closeCodes, protocolVersion } from "../../../src/shared/protocolVersion";
 import { phone, TestHost } from "../conversation/support/testHost";
@@ -130,11 +126,11 @@ describe("a client that changes more than a person can", () => {
 
   it("is refused and stays connected; what changes nothing still works", () => {
     socket.hello();
-    for (let count = 0; count < maxChangesPerSecond + 3; count++) {
+    for (let count = 0; count < maxChangesAtOnce + 3; count++) {
       socket.say({ type: "queue.pause", requestId: randomUUID() });
     }
-    const taken = Array<boolean>(maxChangesPerSecond).fill(true);
-    expect(replies().slice(0, maxChangesPerSecond)).toEqual(taken);
+    const taken = Array<boolean>(maxChangesAtOnce).fill(true);
+    expect(replies().slice(0, maxChangesAtOnce)).toEqual(taken);
     expect(replies().at(-1)).toBe("rate-limited");
     expect(socket.closedWith).toBeNull();
     socket.say({ type: "ping" });
@@ -143,7 +139,7 @@ describe("a client that changes more than a person can", () => {
 
   it("may go on as fast as it is filled again", () => {
     let now = 0;
-    const limit = new RateLimit(20, () => now);
+    const limit = new RateLimit(20, 20, () => now);
     const taken = (): number =>
       Array.from({ length: 50 }, () => limit.take()).filter(Boolean).length;
     expect(taken()).toBe(20);
