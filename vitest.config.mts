@@ -11,6 +11,7 @@ export default defineConfig({
           include: ["test/protocol/**/*.test.ts", "test/stand-ins/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxConcurrency: 3,
         },
       },
       {

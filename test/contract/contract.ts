@@ -65,7 +65,8 @@ export function describeContract(version: ContractVersion): void {
 
     for (const { name, observe, expected } of facts) {
       const title = `${version}: ${name}`;
-      it(title, { timeout: observeMs + 10_000 }, async () => {
+      // They mostly wait, each for a CLI and a model of its own.
+      it.concurrent(title, { timeout: observeMs + 10_000 }, async () => {
         const bench = await ContractBench.start(claude);
         try {
           expect(await within(observe(bench))).toEqual(expected[version]);
