@@ -4,6 +4,7 @@ import type { EventLog } from "./eventLog";
 import type { History } from "./history";
 import type { OpenConversations } from "./openConversations";
 import type { PromptQueue } from "./promptQueue";
+import type { ReadRequest } from "./reader";
 import type { RequestOutcome } from "./requestOutcome";
 import { outcome, refused } from "./requestOutcome";
 import { changedSettings } from "./settings";
@@ -24,7 +25,7 @@ export class ConversationDesk {
   }
 
   handle(
-    request: Extract<ClientRequest, { type: `conversation.${string}` }>,
+    request: Exclude<Extract<ClientRequest, { type: `conversation.${string}` }>, ReadRequest>,
     by: Author,
   ): RequestOutcome | Promise<RequestOutcome> {
     switch (request.type) {
@@ -52,9 +53,6 @@ export class ConversationDesk {
         return this.remove(request.conversationId);
       case "conversation.adjust":
         return outcome(this.adjust(request, by));
-      case "conversation.list":
-      case "conversation.page":
-        return refused("unknown-message");
     }
   }
 

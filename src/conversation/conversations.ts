@@ -12,7 +12,7 @@ import { LostTurns } from "./lostTurns";
 import { OpenConversations } from "./openConversations";
 import { PromptDesk } from "./promptDesk";
 import { PromptQueue } from "./promptQueue";
-import { Reader } from "./reader";
+import { isRead, Reader } from "./reader";
 import { ReadLimit } from "./readLimit";
 import type { RequestOutcome } from "./requestOutcome";
 import { outcome, refused } from "./requestOutcome";
@@ -114,6 +114,7 @@ export class Conversations {
     by: Author,
     clientId: string,
   ): RequestOutcome | Promise<RequestOutcome> {
+    if (isRead(request)) return this.reader.handle(request, clientId);
     switch (request.type) {
       case "prompt.send":
         return outcome(this.prompts.send(request, by));
@@ -137,14 +138,6 @@ export class Conversations {
       case "queue.clear":
       case "queue.defer":
         return this.prompts.arrange(request, by);
-      case "prompt.text":
-      case "conversation.list":
-      case "conversation.page":
-      case "tool.output":
-      case "image.put":
-      case "image.get":
-      case "files.find":
-        return this.reader.handle(request, clientId);
       case "conversation.resume":
       case "conversation.fork":
         return this.reads.run(clientId, async () => this.desk.handle(request, by));

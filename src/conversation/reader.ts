@@ -7,15 +7,22 @@ import type { EventLog } from "./eventLog";
 import type { History, TurnPage } from "./history";
 import type { ReadLimit } from "./readLimit";
 
-type ReadType =
-  | "prompt.text"
-  | "conversation.list"
-  | "conversation.page"
-  | "tool.output"
-  | "image.put"
-  | "image.get"
-  | "files.find";
-type ReadRequest = Extract<ClientRequest, { type: ReadType }>;
+/** The requests that are answered here; none of them changes what others see. */
+export const readTypes = [
+  "prompt.text",
+  "conversation.list",
+  "conversation.page",
+  "tool.output",
+  "image.put",
+  "image.get",
+  "files.find",
+] as const satisfies readonly ClientRequest["type"][];
+
+export type ReadRequest = Extract<ClientRequest, { type: (typeof readTypes)[number] }>;
+
+export function isRead(request: ClientRequest): request is ReadRequest {
+  return readTypes.some((type) => type === request.type);
+}
 
 export interface ReaderOptions {
   readonly log: EventLog;

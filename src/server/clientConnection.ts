@@ -5,6 +5,7 @@ import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import type { Conversations } from "../conversation/conversations";
+import { readTypes } from "../conversation/reader";
 import type { RequestOutcome } from "../conversation/requestOutcome";
 import type { EventLog } from "../conversation/eventLog";
 import { maxChangesAtOnce, maxChangesPerSecond, maxHellos } from "../shared/limits";
@@ -31,16 +32,10 @@ const knownTypes: ReadonlySet<string> = new Set(
 
 /** Requests that promise nothing which the disk has to keep before the reply. */
 const unchangingTypes: ReadonlySet<ClientRequest["type"]> = new Set([
-  "prompt.text",
-  "conversation.list",
-  "conversation.page",
-  "tool.output",
-  "image.put",
-  "image.get",
-  "files.find",
+  ...readTypes,
   // Whatever else somebody does: Stop always works.
   "turn.interrupt",
-] as const);
+]);
 
 export interface ConnectionContext {
   readonly log: EventLog;
