@@ -1,39 +1,115 @@
 // The walls of docs/architecture.md, made mechanical. CONTRIBUTING.md says how each was seen to fail.
 import tseslint from "typescript-eslint";
+import { importDirections } from "./scripts/support/importDirections.mjs";
 
-const noVscode = { name: "vscode", message: "Only src/editor and src/extension.ts know VS Code." };
-const noSpawn = ["child_process", "node:child_process"].map((name) => ({
-  name,
-  message: "Processes are started in src/base/process.ts only.",
-}));
-const noWs = { name: "ws", message: "Only src/server speaks WebSocket." };
-const noNgrok = { name: "@ngrok/ngrok", message: "Only the tunnel child loads the SDK." };
-const noNode = { regex: "^node:", message: "src/shared also runs in the page." };
+/** What every folder of the host stands on. */
+const common = ["src/shared/", "src/base/"];
+const host = (...folders) => folders.map((folder) => `src/${folder}/`);
+const page = (...places) => places.map((place) => `webview-ui/src/${place}`);
 
-/** Forbids importing the named folders of src from anywhere. */
-const noFolders = (...folders) => ({
-  regex: `(^|/)(${folders.join("|")})(/|$)`,
-  message: "Against the direction of dependencies: see docs/architecture.md.",
-});
+/** Who may import whom; everything else is forbidden. `place/` is all of a folder, any other place one file. */
+const rows = [
+  { of: ["src/shared/"], may: [] },
+  { of: ["src/base/"], may: ["src/shared/"] },
+  { of: ["src/journal/"], may: common },
+  { of: ["src/supervision/"], may: common },
+  { of: ["src/git/"], may: common },
+  { of: ["src/attachments/"], may: [...common, "src/git/"] },
+  { of: ["src/changes/"], may: [...common, "src/git/"] },
+  { of: ["src/conversation/"], may: common },
+  { of: ["src/claude/"], may: [...common, "src/conversation/"] },
+  { of: ["src/access/"], may: common },
+  { of: ["src/server/"], may: [...common, "src/conversation/", "src/access/"] },
+  { of: ["src/tunnel/"], may: common },
+  { of: ["src/push/"], may: common },
+  { of: ["src/usage/"], may: common },
+  {
+    of: ["src/app/"],
+    may: [
+      ...common,
+      ...host("journal", "supervision", "attachments", "changes", "conversation"),
+      ...host("claude", "access", "server", "tunnel", "push", "usage"),
+    ],
+  },
+  { of: ["src/headless.ts", "src/headless/"], may: [...common, "src/app/", "src/tunnel/"] },
+  { of: ["src/uninstall.ts", "src/uninstall/"], may: common },
+  {
+    of: ["src/extension.ts", "src/editor/"],
+    // The chat view shows the same built page as the server.
+    may: [...common, "src/app/", "src/tunnel/", "src/server/buildList"],
+  },
 
-/** One wall; flat config replaces the rule as a whole, so each names everything it forbids. */
-const wall = (files, { paths = [], patterns = [], ignores = [] }) => ({
-  files,
-  ignores,
-  rules: { "no-restricted-imports": ["error", { paths, patterns }] },
-});
+  { of: page("text/"), may: ["src/shared/"] },
+  { of: page("platform/"), may: ["src/shared/"] },
+  { of: page("transport/"), may: ["src/shared/", ...page("platform/")] },
+  { of: page("store/"), may: ["src/shared/", ...page("platform/", "transport/")] },
+  { of: page("markdown/"), may: ["src/shared/", ...page("text/")] },
+  { of: page("images/"), may: ["src/shared/", ...page("store/")] },
+  { of: page("pairing/"), may: ["src/shared/", ...page("platform/", "store/")] },
+  {
+    of: page("wording/"),
+    // The words of another language come with its boot file.
+    may: ["src/shared/", ...page("loadBoot")],
+    // What there are words for.
+    types: page("components/", "images/", "platform/"),
+  },
+  {
+    of: page("components/"),
+    may: [
+      "src/shared/",
+      ...page("text/", "platform/", "transport/", "store/", "markdown/", "images/", "pairing/"),
+      ...page("wording/"),
+    ],
+  },
+  { of: page("boot.ts"), may: ["src/shared/", ...page("transport/", "firstWords")] },
+  { of: page("firstWords.ts"), may: ["src/shared/"] },
+  { of: page("bootEn.ts", "bootKo.ts"), may: page("boot", "wording/") },
+  {
+    of: page("loadBoot.ts"),
+    may: ["src/shared/", ...page("bootEn", "bootKo")],
+    types: page("transport/", "wording/"),
+  },
+  {
+    of: page("main.tsx"),
+    may: [
+      "src/shared/",
+      ...page("components/", "loadBoot", "markdown/", "pairing/", "platform/", "store/"),
+      ...page("transport/", "wording/"),
+    ],
+  },
+  {
+    of: page("worker/"),
+    may: ["src/shared/", ...page("platform/", "store/keptPlace")],
+  },
+  { of: page("cssText.d.ts"), may: [] },
+];
 
-/** The chat view shows the same built page as the server. */
-const noServer = {
-  regex: "(^|/)server/(?!buildList$)",
-  message: "The editor speaks to the app, not to the server.",
-};
+const drawing = page("components/", "images/", "main.tsx");
 
-const outer = ["claude", "server", "tunnel", "editor"];
-const stores = ["journal", "supervision", "attachments"];
-const noApp = {
-  regex: "/(app|headless|extension)(\\.js)?$",
-  message: "Nothing imports the composition.",
+/** Where a package may be imported; nowhere else, and no other package. */
+const packages = {
+  vscode: ["src/editor/", "src/extension.ts"],
+  "node:child_process": ["src/base/process.ts"],
+  "node:": [
+    ...host("base", "journal", "supervision", "git", "attachments", "changes", "conversation"),
+    ...host("claude", "access", "server", "tunnel", "push", "usage", "app", "headless", "editor"),
+    ...["src/headless.ts", "src/extension.ts", "src/uninstall.ts", "src/uninstall/"],
+  ],
+  ws: ["src/server/"],
+  hono: ["src/server/"],
+  "@hono/node-server": ["src/server/"],
+  "@ngrok/ngrok": ["src/tunnel/tunnelChild.ts"],
+  "web-push": ["src/push/webPush.ts"],
+  uqr: ["src/editor/"],
+  valibot: ["src/", "webview-ui/src/"],
+  preact: drawing,
+  "@preact/signals": [
+    ...drawing,
+    ...page("markdown/", "pairing/", "platform/", "store/", "transport/", "wording/"),
+  ],
+  marked: page("markdown/"),
+  dompurify: page("markdown/"),
+  "highlight.js": page("markdown/"),
 };
 
 export default tseslint.config(
@@ -42,7 +118,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ["./tsconfig.json", "./src/shared/tsconfig.json", "./webview-ui/tsconfig.json"],
+        project: [
+          "./tsconfig.json",
+          "./src/shared/tsconfig.json",
+          "./webview-ui/tsconfig.json",
+          "./webview-ui/src/worker/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -60,66 +141,20 @@ export default tseslint.config(
       "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true } }],
     },
   },
-  wall(["src/shared/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noNode, noFolders("base", "conversation", "access", ...stores, ...outer), noApp],
-  }),
-  wall(["src/base/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", ...stores, ...outer), noApp],
-    ignores: ["src/base/process.ts"],
-  }),
-  wall(["src/base/process.ts"], {
-    paths: [noVscode, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", ...stores, ...outer), noApp],
-  }),
-  ...stores.map((folder) =>
-    wall([`src/${folder}/**/*.ts`], {
-      paths: [noVscode, ...noSpawn, noWs, noNgrok],
-      patterns: [
-        noFolders(
-          "conversation",
-          "access",
-          ...stores.filter((other) => other !== folder),
-          ...outer,
-        ),
-        noApp,
-      ],
-    }),
-  ),
-  wall(["src/conversation/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("access", ...stores, ...outer), noApp],
-  }),
-  wall(["src/access/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", ...outer), noApp],
-  }),
-  wall(["src/claude/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("access", ...stores, "server", "tunnel", "editor"), noApp],
-  }),
-  wall(["src/server/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noNgrok],
-    patterns: [noFolders(...stores, "claude", "tunnel", "editor"), noApp],
-  }),
-  wall(["src/tunnel/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", "claude", "server", "editor"), noApp],
-    ignores: ["src/tunnel/tunnelChild.ts"],
-  }),
-  wall(["src/app/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("editor", "headless")],
-  }),
-  wall(["src/headless.ts", "src/headless/**/*.ts"], {
-    paths: [noVscode, ...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", "claude", "server", "editor")],
-  }),
-  wall(["src/editor/**/*.ts", "src/extension.ts"], {
-    paths: [...noSpawn, noWs, noNgrok],
-    patterns: [noFolders("conversation", "access", "claude", "headless"), noServer],
-  }),
+  {
+    // A list without logic: every bound of the product stands in one place.
+    files: ["src/shared/limits.ts"],
+    rules: { "max-lines": "off" },
+  },
+  {
+    files: ["src/**/*.ts", "webview-ui/src/**/*.{ts,tsx}"],
+    plugins: {
+      walls: {
+        rules: { imports: importDirections({ root: import.meta.dirname, rows, packages }) },
+      },
+    },
+    rules: { "walls/imports": "error" },
+  },
   {
     files: ["src/editor/**/*.ts", "src/extension.ts"],
     ignores: ["src/editor/commands.ts", "src/editor/context.ts"],
@@ -142,16 +177,6 @@ export default tseslint.config(
   {
     files: ["webview-ui/**/*.{ts,tsx}"],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [noVscode],
-          patterns: [
-            noNode,
-            { regex: "src/(?!shared/)", message: "The page knows src/shared only." },
-          ],
-        },
-      ],
       "no-restricted-properties": [
         "error",
         { property: "innerHTML" },
@@ -162,13 +187,13 @@ export default tseslint.config(
   },
   {
     files: ["webview-ui/**/*.tsx"],
-    ignores: ["webview-ui/src/markdown/Markdown.tsx"],
+    ignores: ["webview-ui/src/components/Markdown.tsx"],
     rules: {
       "no-restricted-syntax": [
         "error",
         {
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
-          message: "webview-ui/src/markdown/Markdown.tsx is the only way to HTML.",
+          message: "webview-ui/src/components/Markdown.tsx is the only way to HTML.",
         },
       ],
     },

@@ -1,12 +1,57 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
+import type { TestSpecification } from "vitest/node";
+
+/** Files that take longest, longest first: begun last, one of them would hold up all that comes after its group. */
+const longFiles = [
+  ...["contractOldest", "contractOlder", "experiments", "contractNewest", "clients", "httpSlow"],
+  ...["axe", "axeDesktop", "app", "galleryAccess", "notifications", "ngrok", "gallery"],
+];
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const [name = ""] = moduleId.split("/").at(-1)?.split(".") ?? [];
+      const index = longFiles.indexOf(name);
+      return index === -1 ? longFiles.length : index;
+    };
+    const sorted = await super.sort(files);
+    return sorted.sort((one, other) => place(one) - place(other));
+  }
+}
+
+/**
+ * Tests mostly wait, for sockets, processes and timers: three files at a time suit two cores. What measures how
+ * long a page is held up is alone.
+ */
+const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+/** What drives real programs by their screens gets a second attempt, which `npm test` names at its end. */
+const attempts = { retry: 1 };
+/** Who waits for something to come waits for as long as a busy machine may take; what may take only so long says so. */
+const patience = { expect: { poll: { timeout: 15_000 } } };
+/** The page is built once for all files that show it. */
+const page = { globalSetup: ["test/browser/support/pageFolder.ts"] };
+const alone = { maxWorkers: 1, fileParallelism: false };
+const measuring = ["test/security/contentFreeze.test.ts"];
 
 /** Rungs of the ladder, cheapest first; docs/tests.md says what belongs where. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFilesFirst },
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 10_000 } },
       {
         test: {
+          ...waiting,
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        test: {
+          ...waiting,
+          ...attempts,
+          ...patience,
           name: "protocol",
           include: ["test/protocol/**/*.test.ts", "test/stand-ins/**/*.test.ts"],
           testTimeout: 60_000,
@@ -16,20 +61,62 @@ export default defineConfig({
       },
       {
         test: {
-          name: "browser",
-          include: ["test/browser/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          ...waiting,
+          ...patience,
+          ...page,
+          name: "security",
+          include: ["test/security/*.test.ts"],
+          exclude: measuring,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
         test: {
+          ...alone,
+          ...patience,
+          ...page,
+          name: "measuring",
+          include: measuring,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...alone,
+          ...patience,
+          name: "mutants",
+          include: ["test/security/mutants/*.test.ts"],
+          testTimeout: 300_000,
+          maxConcurrency: 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...attempts,
+          ...patience,
+          ...page,
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          ...alone,
+          ...attempts,
+          ...patience,
           name: "editor",
           include: ["test/editor/**/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

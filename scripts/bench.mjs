@@ -14,7 +14,12 @@ await runMain(async () => {
   const outdir = join(root, "out/bench");
   await build({
     absWorkingDir: root,
-    entryPoints: ["bench/main.ts", "bench/modelServer.ts", "bench/activationChild.ts"],
+    entryPoints: [
+      "bench/main.ts",
+      "bench/modelServer.ts",
+      "bench/activationChild.ts",
+      "bench/usageChild.ts",
+    ],
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -34,7 +39,7 @@ await runMain(async () => {
 
 /** Gives where the .vsix is. That it is too large, or could not be made, is for the table to say. */
 async function packageOnce() {
-  const { packageVsix } = await import("./package.mjs");
+  const { packageVsix } = await import("./support/vsix.mjs");
   const { currentTarget } = await import("./nativeAddon.mjs");
   const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const file = join(root, "out", `${name}-${version}-${currentTarget()}.vsix`);

@@ -11,7 +11,8 @@ export { cacheFolder } from "./support/cache.mjs";
 /** The repository's folder. */
 export const root = resolve(fileURLToPath(import.meta.url), "../..");
 
-const oldestNode = 20;
+/** As `engines.node` of package.json says; a test compares the two. */
+export const oldestNode = "20.19";
 
 /** Debian's packages for the tests, and how to see that one is there. */
 const testPackages = [
@@ -34,7 +35,9 @@ export async function bootstrap({ needsTests = false, log = logToError } = {}) {
 /** Throws when this Node is too old. */
 function checkNode() {
   const version = process.versions.node;
-  if (Number(version.split(".")[0]) >= oldestNode) return;
+  const [major, minor] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = oldestNode.split(".").map(Number);
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
   throw new Error(
     `Node ${oldestNode} or newer is needed, and this is Node ${version}. Get one at https://nodejs.org.`,
   );

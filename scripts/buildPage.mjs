@@ -1,15 +1,26 @@
-// Builds the page: a script, what it fetches later, a style sheet and the static files, as the server and the chat
-// view serve them.
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+// Builds the page: its scripts, what they fetch later, the style sheets and the static files, as the server and the
+// chat view serve them.
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join, parse, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
 import { build } from "esbuild";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 
-/** What runs first. */
+/** The page. */
 const mainModule = "webview-ui/src/main.tsx";
+
+/** What answers are rendered with, a file of its own. */
+const markdownModule = "webview-ui/src/markdown/safeMarkdown.ts";
+
+/** What runs before it, fetched beside it, by the language that the page is in. */
+const bootModules = { en: "webview-ui/src/bootEn.ts", ko: "webview-ui/src/bootKo.ts" };
+
+/** The style sheets, by what `assets.json` calls them. */
+const styleSheets = { css: "webview-ui/src/app.css", editorCss: "webview-ui/src/editor.css" };
 
 /** The oldest browsers that the page is built for. */
 const target = ["chrome120", "safari16.4", "firefox115"];
@@ -35,35 +46,63 @@ export async function preparePage({ outdir, isProduction = false }) {
   const folder = resolve(root, outdir);
   await mkdir(folder, { recursive: true });
   const later = await buildLater(folder, isProduction);
-  const options = pageOptions(folder, isProduction, later.names);
+  await buildWorker(folder, isProduction);
+  const options = pageOptions(folder, isProduction, later);
   const finish = async (result) => {
-    if (result.errors.length === 0) await finishPage(folder, result, later.names);
+    if (result.errors.length === 0) await finishPage(folder, result, later, isProduction);
   };
   const plugin = { name: "page", setup: (page) => page.onEnd(finish) };
   const plugins = [...options.plugins, plugin];
   return { options: { ...options, plugins }, laterMetafile: later.metafile };
 }
 
-/** What the page fetches when it first wants it; a bundle of its own, so that the first load stays one script. */
-const laterModule = "webview-ui/src/markdown/highlightLibrary.ts";
+/** The code of the service worker; the server adds what it has to know of the build. */
+const worker = { module: "webview-ui/src/worker/serviceWorker.ts", name: "serviceWorker.js" };
 
-/** Builds that module; `names` are those of its files, the script first. */
+/** Builds it, as one classic script: module workers are not everywhere. */
+async function buildWorker(folder, isProduction) {
+  await build({
+    ...commonOptions(folder, isProduction),
+    entryPoints: [worker.module],
+    entryNames: "[name]",
+    format: "iife",
+    sourcemap: false,
+  });
+}
+
+/**
+ * Bundles of their own: what is in them is not split by what the page shares with them. The one is what runs first
+ * and must be small, the other what is fetched with the first code that wants colours.
+ */
+const ownBundles = {
+  bootEn: bootModules.en,
+  bootKo: bootModules.ko,
+  highlightLibrary: "webview-ui/src/markdown/highlightLibrary.ts",
+};
+
+/** Builds them; `scripts` are the names of their files, by the name of the module that the page imports. */
 async function buildLater(folder, isProduction) {
-  const entryPoints = [{ in: laterModule, out: "highlight" }];
+  const entryPoints = Object.entries(ownBundles).map(([out, path]) => ({ in: path, out }));
   const { metafile } = await build({ ...commonOptions(folder, isProduction), entryPoints });
-  const names = Object.keys(metafile.outputs).map((path) => basename(path));
-  return { names: names.sort((a, b) => a.length - b.length), metafile };
+  const built = Object.entries(metafile.outputs);
+  const scripts = Object.fromEntries(
+    Object.entries(ownBundles).map(([name, path]) => [name, basename(entryOf(built, path)[0])]),
+  );
+  return { scripts, names: built.map(([path]) => basename(path)), metafile };
 }
 
 /** @returns {import("esbuild").BuildOptions & { metafile: true }} */
-function pageOptions(folder, isProduction, [laterScript]) {
+function pageOptions(folder, isProduction, { scripts }) {
   const plugin = {
     name: "later",
     setup: (page) => {
-      page.onResolve({ filter: /\/highlightLibrary$/ }, () => ({
-        path: `./${laterScript}`,
-        external: true,
-      }));
+      for (const [name, script] of Object.entries(scripts)) {
+        page.onResolve({ filter: new RegExp(`^\\./(.+/)?${name}$`) }, () => ({
+          path: `./${script}`,
+          external: true,
+        }));
+      }
+      takeStylesAsText(page, folder, isProduction);
       keepInOneScript(page);
     },
   };
@@ -71,7 +110,8 @@ function pageOptions(folder, isProduction, [laterScript]) {
     ...commonOptions(folder, isProduction),
     entryPoints: [
       { in: mainModule, out: "app" },
-      { in: "webview-ui/src/app.css", out: "app" },
+      { in: styleSheets.css, out: "app" },
+      { in: styleSheets.editorCss, out: "editor" },
     ],
     // What is imported dynamically is a file of its own.
     splitting: true,
@@ -80,22 +120,50 @@ function pageOptions(folder, isProduction, [laterScript]) {
 }
 
 /**
+ * A style sheet that a script imports is a text in it: it comes with what it is for, in one request.
+ * @param {import("esbuild").PluginBuild} page
+ */
+function takeStylesAsText(page, folder, isProduction) {
+  const namespace = "styles";
+  page.onResolve({ filter: /^\..*\.css$/ }, ({ path, kind, resolveDir }) =>
+    kind === "import-statement"
+      ? { path: relative(root, resolve(resolveDir, path)).replaceAll("\\", "/"), namespace }
+      : undefined,
+  );
+  page.onLoad({ filter: /./, namespace }, async ({ path }) => {
+    const { outputFiles, metafile } = await build({
+      ...commonOptions(folder, isProduction),
+      entryPoints: [path],
+      write: false,
+      sourcemap: false,
+    });
+    const watchFiles = Object.keys(metafile.inputs).map((input) => join(root, input));
+    return { contents: outputFiles[0].text.trim(), loader: "text", watchFiles };
+  });
+}
+
+/** What names a module that is imported dynamically, in what esbuild says of its build. */
+const fetchedLater = "fetched-later";
+
+/**
  * esbuild makes a chunk for what is shared by the same scripts, one for every combination of them, and each is a
  * request. So everything that is imported dynamically imports the whole page too: then what the page needs has one
  * combination only, that of all scripts, and is one chunk.
  * @param {import("esbuild").PluginBuild} page
  */
 function keepInOneScript(page) {
-  const namespace = "fetched-later";
+  const namespace = fetchedLater;
   page.onResolve({ filter: /^\./ }, async ({ path, kind, resolveDir, importer }) => {
     if (kind !== "dynamic-import") return undefined;
     const found = await page.resolve(path, { kind: "import-statement", resolveDir, importer });
-    return found.errors.length > 0 ? { errors: found.errors } : { path: found.path, namespace };
+    if (found.errors.length > 0) return { errors: found.errors };
+    // The hash in a file's name is made from this path too: it must be the same wherever it is built.
+    return { path: relative(root, found.path).replaceAll("\\", "/"), namespace };
   });
-  page.onLoad({ filter: /./, namespace }, ({ path }) => ({
-    contents: `import ${JSON.stringify(join(root, mainModule))}; export * from ${JSON.stringify(path)};`,
-    resolveDir: dirname(path),
-  }));
+  page.onLoad({ filter: /./, namespace }, ({ path }) => {
+    const [main, fetched] = [mainModule, path].map((each) => JSON.stringify(join(root, each)));
+    return { contents: `import ${main}; export * from ${fetched};`, resolveDir: root };
+  });
 }
 
 /** @returns {import("esbuild").BuildOptions & { metafile: true }} */
@@ -111,10 +179,11 @@ function commonOptions(folder, isProduction) {
     target,
     jsx: "automatic",
     jsxImportSource: "preact",
-    loader: { ".ttf": "file", ".woff2": "file", ".png": "file" },
-    external: ["/icons/*"],
+    loader: { ".png": "file" },
     define: { "process.env.NODE_ENV": JSON.stringify(isProduction ? "production" : "development") },
     minify: isProduction,
+    // Korean as it is: escaped, each letter takes twice as much.
+    charset: "utf8",
     sourcemap: isProduction ? false : "linked",
     legalComments: "none",
     logLevel: "warning",
@@ -123,18 +192,45 @@ function commonOptions(folder, isProduction) {
 }
 
 /** Copies the static files, lists everything in `assets.json` and removes what an earlier build left. */
-async function finishPage(folder, result, later) {
+async function finishPage(folder, result, later, isProduction) {
   const built = Object.entries(result.metafile.outputs);
   const [entry] = entryOf(built, mainModule);
   const names = built.map(([path]) => path).filter((path) => path !== entry);
   const copied = await copyStaticFiles(folder);
+  const styles = Object.entries(styleSheets).map(([name, path]) => [
+    name,
+    basename(entryOf(built, path)[0]),
+  ]);
   const assets = {
+    boot: { en: later.scripts.bootEn, ko: later.scripts.bootKo },
     js: scriptOf(built, entry),
-    css: basename(entryOf(built, "webview-ui/src/app.css")[0]),
-    files: [...names.map((path) => basename(path)), ...later, ...copied].sort(),
+    markdown: basename(entryOf(built, `${fetchedLater}:${markdownModule}`)[0]),
+    ...Object.fromEntries(styles),
+    worker: worker.name,
+    files: [...names.map((path) => basename(path)), ...later.names, ...copied].sort(),
   };
   await writeFile(join(folder, "assets.json"), `${JSON.stringify(assets, null, 2)}\n`);
-  await removeOthers(folder, new Set([...assets.files, "assets.json"]));
+  const compressed = isProduction ? await compressFirst(folder, assets) : [];
+  const kept = [...assets.files, ...compressed, worker.name, "assets.json"];
+  await removeOthers(folder, new Set(kept));
+}
+
+/**
+ * Compresses what a first load over a slow line waits for as well as it can be, which takes longer than a start of the
+ * product may; gives the names. The server compresses the rest itself (src/server/pageAssets.ts).
+ */
+async function compressFirst(folder, { boot, js, markdown, css }) {
+  const compress = promisify(brotliCompress);
+  const first = [boot.en, boot.ko, js, markdown, css];
+  return Promise.all(
+    first.map(async (name) => {
+      await writeFile(
+        join(folder, `${name}.br`),
+        await compress(await readFile(join(folder, name))),
+      );
+      return `${name}.br`;
+    }),
+  );
 }
 
 /** What was built of an entry point: its path and what esbuild says of it. */
@@ -151,7 +247,9 @@ function entryOf(built, entryPoint) {
 function scriptOf(built, entry) {
   const importedBy = (path) => {
     const { imports } = built.find(([builtPath]) => builtPath === path)?.[1] ?? { imports: [] };
-    return imports.filter(({ kind }) => kind === "import-statement").map((each) => each.path);
+    return imports
+      .filter(({ kind, external }) => kind === "import-statement" && external !== true)
+      .map((each) => each.path);
   };
   const [script, ...others] = importedBy(entry);
   if (script === undefined || others.length > 0 || importedBy(script).length > 0) {
@@ -160,18 +258,20 @@ function scriptOf(built, entry) {
   return basename(script);
 }
 
-/** Copies webview-ui/public (manifest, service worker, icons) and the icons in media/; gives what was copied. */
+/**
+ * Copies the pictures of webview-ui/public and gives their names. All but the sign of the tab, which is in the page's
+ * HTML, get a hash into their names, as what is built has it.
+ */
 async function copyStaticFiles(folder) {
+  const from = join(root, "webview-ui/public");
   const copied = [];
-  const sources = [
-    { from: join(root, "media/icons"), to: join(folder, "icons") },
-    { from: join(root, "webview-ui/public"), to: folder },
-  ];
-  for (const { from, to } of sources) {
-    if (!existsSync(from)) continue;
-    await cp(from, to, { recursive: true });
-    const names = await listFiles(from);
-    copied.push(...names.map((name) => toUrlPath(relative(folder, join(to, name)))));
+  for (const name of await listFiles(from)) {
+    const content = await readFile(join(from, name));
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 8).toUpperCase();
+    const { name: stem, ext } = parse(name);
+    const target = ext === ".svg" ? name : `${stem}-${hash}${ext}`;
+    await copyFile(join(from, name), join(folder, target));
+    copied.push(target);
   }
   return copied;
 }

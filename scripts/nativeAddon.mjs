@@ -42,29 +42,16 @@ export const currentTarget = () => {
 };
 
 /**
- * Copies the target's addon from node_modules to `outdir` and returns the path of the copy, or `undefined` when there
- * is none.
+ * Copies this machine's addon from node_modules, so that what is built runs here.
  * @param {string} outdir created when missing
- * @param {string} [target] a `vsce` target; the current platform unless told
- * @param {{required?: boolean, from?: string}} [options] `required`: throw instead of returning `undefined`;
- * `from`: the node_modules folder to copy from
- * @throws {Error} when `required` and the target is unknown or its package is not installed
+ * @returns {string | undefined} the copy's path; undefined when there is none for this machine
  */
-export const copyNativeAddon = (outdir, target = currentTarget(), options = {}) => {
-  const { required = false, from = path.join(repository, "node_modules") } = options;
+export const copyNativeAddon = (outdir) => {
+  const target = currentTarget();
   const entry = Object.hasOwn(NATIVE_TARGETS, target) ? NATIVE_TARGETS[target] : undefined;
-  if (entry === undefined) {
-    if (!required) return undefined;
-    const known = Object.keys(NATIVE_TARGETS).join(", ");
-    throw new Error(`ngrok has no native addon for "${target}". Known targets: ${known}.`);
-  }
-  const source = path.join(from, ...entry.packageName.split("/"), entry.fileName);
-  if (!existsSync(source)) {
-    if (!required) return undefined;
-    throw new Error(
-      `The native addon for "${target}" is missing: ${source}. Install ${entry.packageName} first.`,
-    );
-  }
+  if (entry === undefined) return undefined;
+  const source = path.join(repository, "node_modules", entry.packageName, entry.fileName);
+  if (!existsSync(source)) return undefined;
   const copy = path.join(outdir, entry.fileName);
   mkdirSync(outdir, { recursive: true });
   copyFileSync(source, copy);

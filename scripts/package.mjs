@@ -1,128 +1,72 @@
-// `npm run package [-- --target T | --all]`: builds the .vsix, each with the one native addon of its platform.
+// `npm run package [-- --target T | --all] [-- --twice | --verify]`: builds the .vsix, each with the one native addon of
+// its platform, and the bill of what they are made of; or looks whether built ones are what they have to be.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, rm } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { bootstrap, isMain, root, runMain } from "./bootstrap.mjs";
-import { copyNativeAddon, currentTarget, NATIVE_TARGETS } from "./nativeAddon.mjs";
+import { currentTarget, NATIVE_TARGETS } from "./nativeAddon.mjs";
 import { buildAll } from "./support/build.mjs";
-import { installOnce } from "./support/cache.mjs";
-import { run, runNpm } from "./support/commands.mjs";
-import { noticesName } from "./support/thirdParty.mjs";
-import { listZip } from "./support/zip.mjs";
+import { writeSbom } from "./support/sbom.mjs";
+import { outFile, packageVsix, sizeLimit, verifyVsix } from "./support/vsix.mjs";
 
-/** A .vsix may have this many bytes at most; by far the most of it is the native addon. */
-export const sizeLimit = 4_600_000;
-
-const usage = `npm run package [-- --target T | --all]
+const usage = `npm run package [-- --target T | --all] [-- --twice | --verify]
   --target T   ${Object.keys(NATIVE_TARGETS).join(", ")}
-  --all        one .vsix for each of them`;
+  --all        one .vsix for each of them
+  --twice      builds everything a second time and compares the bytes
+  --verify     builds nothing: looks whether what is in out/ is what it has to be`;
 
-/**
- * Packs one .vsix.
- * @param {{ target?: string, isBuilt?: boolean }} [options] `isBuilt`: dist holds a production build already
- * @returns {Promise<{ file: string, size: number, files: { name: string, size: number }[] }>}
- * @throws {Error} when something fails, or the .vsix is larger than the limit
- */
-export async function packageVsix({ target = currentTarget(), isBuilt = false } = {}) {
-  const dist = join(root, "dist");
-  const { version, name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const file = join(root, "out", `${name}-${version}-${target}.vsix`);
-  if (!isBuilt) await buildAll({ isProduction: true });
-  await removeAddons(dist);
-  try {
-    const from = await addonFolder(target);
-    copyNativeAddon(dist, target, { required: true, ...(from ? { from } : {}) });
-    await mkdir(dirname(file), { recursive: true });
-    await rm(file, { force: true });
-    const vsce = join(root, "node_modules/@vscode/vsce/vsce");
-    const flags = [
-      "--no-dependencies",
-      "--allow-missing-repository",
-      "--no-rewrite-relative-links",
-    ];
-    const args = [vsce, "package", ...flags, "--target", target, "--out", file];
-    await run(process.execPath, args, { cwd: root, output: "onFailure" });
-  } finally {
-    await removeAddons(dist);
-    copyNativeAddon(dist);
+/** Builds and packs; gives the files with their SHA-256, as `sha256sum` writes and checks it. */
+async function build(targets, isTold) {
+  await rm(join(root, "dist"), { recursive: true, force: true });
+  await buildAll({ isProduction: true });
+  const built = [];
+  for (const target of targets) {
+    const { file, size, files } = await packageVsix({ target, isBuilt: true });
+    built.push(file);
+    if (isTold) tell(file, size, files);
   }
-  const packed = { file, ...listZip(readFileSync(file)) };
-  if (!packed.files.some(({ name }) => name === `extension/dist/${noticesName}`)) {
-    throw new Error(`${relative(root, file)} lacks the licences of what it contains.`);
-  }
-  if (packed.size > sizeLimit) {
-    throw new Error(`${relative(root, file)} has ${packed.size} bytes, more than ${sizeLimit}.`);
-  }
-  return packed;
+  const bill = outFile(".cdx.json");
+  const count = await writeSbom(bill);
+  if (isTold) process.stdout.write(`${relative(root, bill)}: ${count} packages\n`);
+  return [...built, bill].map((file) => `${sha256(file)}  ${basename(file)}\n`);
 }
 
-async function removeAddons(dist) {
-  const names = existsSync(dist) ? await readdir(dist) : [];
-  const addons = names.filter((name) => name.endsWith(".node"));
-  await Promise.all(addons.map((name) => rm(join(dist, name))));
+const sha256 = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+
+function tell(file, size, files) {
+  const rows = files.map((entry) => `  ${String(entry.size).padStart(10)}  ${entry.name}\n`);
+  const shown = `${relative(root, file)}: ${size} bytes (limit ${sizeLimit}), unpacked:`;
+  process.stdout.write(`${shown}\n${rows.join("")}`);
 }
 
-/**
- * A folder laid out like node_modules that holds the target's addon; undefined when that is the installed one. npm
- * installs none of other platforms, so those are fetched as archives and checked against package-lock.json.
- */
-async function addonFolder(target) {
-  const addon = Object.hasOwn(NATIVE_TARGETS, target) ? NATIVE_TARGETS[target] : undefined;
-  if (!addon || existsSync(join(root, "node_modules", addon.packageName, addon.fileName))) return;
-  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-  const locked = packages[`node_modules/${addon.packageName}`];
-  if (!locked) throw new Error(`package-lock.json does not know ${addon.packageName}.`);
-  const name = `${addon.packageName.replace(/^@/, "").replace("/", "-")}-${locked.version}`;
-  return installOnce(name, async (folder) => {
-    const args = ["pack", `${addon.packageName}@${locked.version}`, "--silent", "--ignore-scripts"];
-    await runNpm(args, { cwd: folder, output: "onFailure" });
-    const archive = (await readdir(folder)).find((entry) => entry.endsWith(".tgz"));
-    if (!archive) throw new Error(`npm gave no archive of ${addon.packageName}.`);
-    checkIntegrity(readFileSync(join(folder, archive)), locked.integrity, addon.packageName);
-    const place = join(folder, addon.packageName);
-    await mkdir(place, { recursive: true });
-    const unpack = ["-xzf", join(folder, archive), "--strip-components=1", "-C", place];
-    await run("tar", unpack, { output: "onFailure" });
-    await rm(join(folder, archive));
-  });
-}
-
-function checkIntegrity(content, integrity, packageName) {
-  const [algorithm = "", wanted] = String(integrity).split(/-(.*)/s);
-  const found = createHash(algorithm).update(content).digest("base64");
-  if (found !== wanted) {
-    throw new Error(`${packageName} is not the package that package-lock.json names.`);
-  }
-}
-
-function readTargets() {
-  const options = {
-    target: { type: "string" },
-    all: { type: "boolean" },
-    help: { type: "boolean" },
-  };
+function readOptions() {
+  const flag = { type: /** @type {const} */ ("boolean"), default: false };
+  const options = { target: { type: "string" }, all: flag, twice: flag, verify: flag, help: flag };
   const { values } = parseArgs({ options });
-  if (values.help) return [];
-  if (values.all) return Object.keys(NATIVE_TARGETS);
   const target = values.target ?? currentTarget();
-  if (!Object.hasOwn(NATIVE_TARGETS, target)) {
+  if (!values.all && !Object.hasOwn(NATIVE_TARGETS, target)) {
     throw new Error(`There is no package for "${target}".\n${usage}`);
   }
-  return [target];
+  return { ...values, targets: values.all ? Object.keys(NATIVE_TARGETS) : [target] };
 }
 
 async function main() {
-  const targets = readTargets();
-  if (targets.length === 0) return void process.stdout.write(`${usage}\n`);
+  const { targets, help, twice, verify: isCheck } = readOptions();
+  if (help) return void process.stdout.write(`${usage}\n`);
   await bootstrap();
-  await buildAll({ isProduction: true });
-  for (const target of targets) {
-    const { file, size, files } = await packageVsix({ target, isBuilt: true });
-    const rows = files.map((entry) => `  ${String(entry.size).padStart(10)}  ${entry.name}\n`);
-    const shown = `${relative(root, file)}: ${size} bytes (limit ${sizeLimit}), unpacked:`;
-    process.stdout.write(`${shown}\n${rows.join("")}`);
+  if (!isCheck) {
+    const sums = await build(targets, true);
+    const again = twice ? await build(targets, false) : sums;
+    const others = sums.filter((line) => !again.includes(line));
+    if (others.length > 0) throw new Error(`Built again, these differ:\n${others.join("")}`);
+    if (twice) process.stdout.write("Built twice: the same bytes.\n");
+    await writeFile(outFile(".sha256"), sums.join(""));
+  }
+  // Not for one alone: that works without npm's registry.
+  if (isCheck || targets.length > 1) {
+    for (const target of targets) process.stdout.write(`${await verifyVsix(target)}\n`);
   }
 }
 

@@ -7,8 +7,8 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { bootstrap, cacheFolder, root, runMain } from "./bootstrap.mjs";
-import { packageVsix } from "./package.mjs";
 import { findProgram, run } from "./support/commands.mjs";
+import { packageVsix } from "./support/vsix.mjs";
 import { startVsCode } from "./vscodeHost.mjs";
 
 const usage = `npm start [-- OPTIONS]      opens VS Code with Remote Claude in it
@@ -177,6 +177,7 @@ async function serve(options, vsix, signal) {
     channel: floor ? "floor" : "newest",
     vsix,
     trusted: true,
+    isHere: true,
     ...(port === undefined ? {} : { port }),
     log: (line) => {
       if (line.endsWith("…")) print(line);

@@ -1,5 +1,9 @@
 export type Channel = "newest" | "floor";
 
+export const vsCodeVersions: Readonly<
+  Record<Channel, { readonly codeServer: string; readonly node: string; readonly vsCode: string }>
+>;
+
 export interface VsCodeOptions {
   readonly channel: Channel;
   /** The folder to open; must exist. */
@@ -11,8 +15,12 @@ export interface VsCodeOptions {
   readonly vsix?: string | readonly string[];
   /** Of 127.0.0.1; a free one unless told. */
   readonly port?: number;
+  /** Where VS Code says that a port of this machine is found: `http://localhost:9000/`. Default: under a path. */
+  readonly forwardedTo?: string;
   /** `false`: the folder is opened untrusted, and VS Code asks. Default `true`. */
   readonly trusted?: boolean;
+  /** Who looks at it sits at this computer, so it need not forward ports. Default `false`. */
+  readonly isHere?: boolean;
   /** The whole environment of VS Code and what it starts; default: ours. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** User settings, written over the quiet defaults. */
@@ -40,3 +48,9 @@ export function installVsCode(options: {
 }): Promise<{ entry: string; node: string; version: string }>;
 
 export function startVsCode(options: VsCodeOptions): Promise<RunningVsCode>;
+
+/** Uninstalls an extension (`publisher.name`) by VS Code's command line. What is left of it goes at the next start. */
+export function uninstallExtension(
+  options: Pick<VsCodeOptions, "channel" | "userDataDir" | "extensionsDir" | "env">,
+  id: string,
+): Promise<void>;

@@ -11,7 +11,7 @@ import { endTree, run, runNpm } from "./support/commands.mjs";
 /** @typedef {"newest" | "floor"} Channel */
 
 /** The versions that are tested: package of npm, the Node it runs on and the VS Code inside. */
-const versions = Object.freeze({
+export const vsCodeVersions = Object.freeze({
   newest: { codeServer: "4.139.1", node: "24.21.0", vsCode: "1.139.1" },
   floor: { codeServer: "4.100.3", node: "20.20.2", vsCode: "1.100.3" },
 });
@@ -30,7 +30,7 @@ const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"
  * @returns {Promise<{ entry: string, node: string, version: string }>} `entry` is the script to run with `node`
  */
 export async function installVsCode({ channel, log = () => {} }) {
-  const wanted = versions[channel];
+  const wanted = vsCodeVersions[channel];
   if (!wanted) throw new Error(`There is no VS Code channel "${channel}": newest or floor.`);
   const node = await installNode(wanted.node, log);
   const folder = await installOnce(`vscode-${wanted.codeServer}`, async (half) => {
@@ -91,7 +91,10 @@ async function replacePasswordHash(half) {
  * @property {string} extensionsDir
  * @property {string | readonly string[]} [vsix] installed before the start
  * @property {number} [port] of 127.0.0.1; a free one unless told
+ * @property {string} [forwardedTo] where VS Code says that a port of this machine is found, such as
+ *   `http://localhost:9000/` or, with the port in it, `https://{{port}}.example.com/`; default: under a path of its own
  * @property {boolean} [trusted] false: the folder is opened untrusted and VS Code asks. Default true
+ * @property {boolean} [isHere] who looks at it sits at this computer, so it need not forward ports. Default false
  * @property {NodeJS.ProcessEnv} [env] the whole environment of VS Code and what it starts; default: ours
  * @property {Record<string, unknown>} [settings] user settings, written over the quiet defaults
  * @property {(line: string) => void} [log] every line that VS Code prints, and what is being installed
@@ -109,6 +112,9 @@ export async function startVsCode(options) {
   await writeSettings(userDataDir, options.settings);
   const mark = `REMOTE_CLAUDE_HOST_MARK=${randomUUID()}`;
   const env = hostEnvironment(options.env ?? process.env, mark);
+  if (options.forwardedTo) env.VSCODE_PROXY_URI = options.forwardedTo;
+  // Without a pattern for its addresses it forwards none.
+  else if (options.isHere) env.VSCODE_PROXY_URI = "";
   const folders = await foldersOf(options);
   for (const file of [options.vsix ?? []].flat()) {
     const installed = await run(node, [entry, ...folders, "--install-extension", file], {
@@ -138,6 +144,21 @@ export async function startVsCode(options) {
     if (child.pid !== undefined) await stop();
     throw error;
   }
+}
+
+/**
+ * Uninstalls an extension by VS Code's command line. What is left of it goes at the next start.
+ * @param {Pick<VsCodeOptions, "channel" | "userDataDir" | "extensionsDir" | "env">} options
+ * @param {string} id `publisher.name`
+ */
+export async function uninstallExtension(options, id) {
+  const { entry, node } = await installVsCode({ channel: options.channel });
+  const env = hostEnvironment(
+    options.env ?? process.env,
+    `REMOTE_CLAUDE_HOST_MARK=${randomUUID()}`,
+  );
+  const folders = await foldersOf(options);
+  await run(node, [entry, ...folders, "--uninstall-extension", id], { env, output: "onFailure" });
 }
 
 async function foldersOf({ userDataDir, extensionsDir }) {

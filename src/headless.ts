@@ -1,13 +1,16 @@
-import { randomUUID } from "node:crypto";
 import { basename, join } from "node:path";
 import { startApp } from "./app/app";
 import type { App, AppOptions } from "./app/types";
 import { messageOf, UserError } from "./base/errors";
 import type { Logger } from "./base/logger";
 import { makeLogger } from "./base/logger";
+import { secretFile } from "./base/secretKeep";
+import type { HeadlessCommand } from "./headless/commands";
 import { readCommands } from "./headless/commands";
 import type { HeadlessOptions } from "./headless/options";
 import { isHelpWanted, parseOptions, usage } from "./headless/options";
+import { Questions } from "./headless/questions";
+import { deviceIdleLifeMs, deviceLifeMs, maxAuditRecords, maxPushKeysBytes } from "./shared/limits";
 
 /**
  * The product without VS Code: for development, tests and benchmarks. Standard output is JSON lines
@@ -26,23 +29,7 @@ const logger: Logger = makeLogger((level, message) => {
   if (level !== "trace") process.stderr.write(`${new Date().toISOString()} ${level} ${message}\n`);
 });
 
-/** Questions to the owner that wait for a command, by id. */
-const questions = new Map<string, (isAllowed: boolean) => void>();
-
-const askOwner: NonNullable<AppOptions["confirmDevice"]> = (request, signal) =>
-  new Promise((resolve) => {
-    const id = randomUUID();
-    questions.set(id, resolve);
-    signal.addEventListener("abort", () => questions.delete(id), { once: true });
-    say({ event: "confirm", id, ...request });
-  });
-
-function answerOwner(id: string, isAllowed: boolean): void {
-  const answer = questions.get(id);
-  questions.delete(id);
-  if (answer === undefined) logger.warn("No such question waits for an answer.");
-  else answer(isAllowed);
-}
+const questions = new Questions(say, logger);
 
 function toAppOptions(options: HeadlessOptions): AppOptions {
   return {
@@ -57,10 +44,28 @@ function toAppOptions(options: HeadlessOptions): AppOptions {
     tunnel: options.tunnel,
     pageFolder: join(distFolder, "webview"),
     tunnelChildScript: join(distFolder, "tunnelChild.js"),
+    usageWorkerScript: join(distFolder, "usageWorker.js"),
     watchdogScript: join(distFolder, "watchdog.js"),
     maxParallelConversations: 1,
+    publicOrigins: [],
+    deviceLife: { idleMs: deviceIdleLifeMs, absoluteMs: deviceLifeMs },
+    money: options.money,
     environment: process.env,
-    confirmDevice: options.confirmDevices ? askOwner : null,
+    confirmDevice: options.confirmDevices
+      ? (request, signal) => questions.ask({ kind: "device", ...request }, signal)
+      : null,
+    confirmStepUp: async (request, signal) => {
+      const isAllowed = await questions.ask(request, signal);
+      // Nobody said No to what was taken away.
+      signal.throwIfAborted();
+      return isAllowed ? "allow" : "deny";
+    },
+    push: {
+      keys: secretFile(join(options.state, "pushKeys.json"), maxPushKeysBytes),
+      service: options.pushService,
+      typedAt: () => null,
+    },
+    editor: null,
     logger,
   };
 }
@@ -75,6 +80,36 @@ function announce(event: "ready" | "pair", app: App): void {
     pair: links.local,
     pairPublic: links.public,
   });
+}
+
+async function carryOut(command: HeadlessCommand, app: App): Promise<void> {
+  switch (command.command) {
+    case "pair":
+      announce("pair", app);
+      break;
+    case "allow":
+    case "deny":
+      questions.answer(command.id, command.command === "allow");
+      break;
+    case "devices":
+      say({ event: "devices", devices: app.devices });
+      break;
+    case "revoke":
+      await app.revokeDevice(command.id);
+      say({ event: "devices", devices: app.devices });
+      break;
+    case "role":
+      await app.setDeviceRole(command.id, command.role);
+      say({ event: "devices", devices: app.devices });
+      break;
+    case "restart":
+      await app.restart();
+      say({ event: "restarted", local: app.localUrl });
+      break;
+    case "audit":
+      say({ event: "audit", lines: await app.auditTrail(maxAuditRecords) });
+      break;
+  }
 }
 
 /** The first word on the tunnel: online, or why not. */
@@ -114,11 +149,20 @@ async function main(): Promise<void> {
   process.stdout.on("error", end);
   process.stderr.on("error", () => undefined);
   const app = await starting;
+  app.onDidAlert((alert) => {
+    say({ event: "alert", ...alert });
+  });
+  app.onDidFail((error) => {
+    void app.stop().then(() => {
+      fail(error);
+    });
+  });
   readCommands(
     process.stdin,
     (command) => {
-      if (command.command === "pair") announce("pair", app);
-      else answerOwner(command.id, command.command === "allow");
+      carryOut(command, app).catch((error: unknown) => {
+        logger.error(`${command.command}: ${messageOf(error)}`);
+      });
     },
     () => {
       logger.warn('Standard input takes JSON lines such as {"command":"pair"}.');

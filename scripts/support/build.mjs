@@ -10,9 +10,13 @@ const sources = ["src", "webview-ui", "media", "scripts", "esbuild.mjs", "packag
 /** What the build makes; the oldest of these tells how old the build is. */
 const results = [
   "dist/extension.js",
+  "dist/app.js",
   "dist/headless.js",
   "dist/tunnelChild.js",
+  "dist/uninstall.js",
+  "dist/usageWorker.js",
   "dist/watchdog.js",
+  "dist/webPush.js",
   "dist/webview/assets.json",
 ];
 

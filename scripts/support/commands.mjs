@@ -11,8 +11,8 @@ const outputTail = 4_000;
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
- * @property {"show" | "standardError" | "onFailure"} [output] where its output goes: through to ours (the default), all
- *   to standard error, or into the error when it fails
+ * @property {"show" | "standardError" | "onFailure" | "kept"} [output] where its output goes: through to ours (the
+ *   default), all to standard error, or into the error when it fails; kept: that, and all of it is given
  * @property {boolean} [isShell] Windows' `.cmd` files need its shell; only for arguments that hold no quotes
  */
 
@@ -21,8 +21,9 @@ const outputTail = 4_000;
  * @param {string} file
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<string>} its standard output with `onFailure`, else an empty string
- * @throws {Error} when it can't be started or doesn't end with 0; with `onFailure` the message ends with its output
+ * @returns {Promise<string>} its standard output with `onFailure`, with `kept` also its standard error, else an empty
+ *   string
+ * @throws {Error} when it can't be started or doesn't end with 0; with these two the message ends with its output
  */
 export function run(file, args, options = {}) {
   const { cwd, env = process.env, output = "show", isShell = false } = options;
@@ -42,7 +43,10 @@ export function run(file, args, options = {}) {
       standard += text;
       keep(text);
     });
-    child.stderr?.setEncoding("utf8").on("data", keep);
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
+      if (output === "kept") standard += text;
+      keep(text);
+    });
     child.on("error", (error) => reject(new Error(`${file} can't be started: ${error.message}`)));
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(standard);
@@ -56,6 +60,7 @@ const stdioOf = {
   show: ["ignore", "inherit", "inherit"],
   standardError: ["ignore", 2, 2],
   onFailure: ["ignore", "pipe", "pipe"],
+  kept: ["ignore", "pipe", "pipe"],
 };
 
 /**

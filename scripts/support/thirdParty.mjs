@@ -45,10 +45,31 @@ export async function noticesOf(root, folders) {
 }
 
 async function readPackage(folder) {
-  const { name, version, license } = JSON.parse(
+  const { name, version, license, author } = JSON.parse(
     await readFile(join(folder, "package.json"), "utf8"),
   );
-  return { name, version, license, text: await licenceText(folder) };
+  const text = (await licenceText(folder)) || standardText(license, author);
+  return { name, version, license, text };
+}
+
+/** The MIT licence is one text and a name: some packages only say that they are under it (http_ece). */
+function standardText(license, author) {
+  const holder = typeof author === "string" ? author : author?.name;
+  if (license !== "MIT" || !holder) return "";
+  return `Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 }
 
 /** The texts of a package's licences; of its README's part about that, where there is no file; or an empty text. */

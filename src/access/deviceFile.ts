@@ -1,20 +1,27 @@
-import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as v from "valibot";
-import writeFileAtomic from "write-file-atomic";
 import { codeOf, messageOf } from "../base/errors";
+import { makePrivateFolder } from "../base/privateFolder";
+import { readOwnFile } from "../base/readOwnFile";
+import { removeParts, writeWhole } from "../base/writeWhole";
 import type { Logger } from "../base/logger";
-import { maxDevices } from "../shared/limits";
+import { doorKinds } from "./doorPolicy";
+import { deviceRoles } from "../shared/devices";
+import { maxDeviceFileBytes, maxDevices, stalePartMs } from "../shared/limits";
 
 /** A paired device as it is stored. Of its session token only the SHA-256 is kept. */
 const deviceRecord = v.object({
   id: v.pipe(v.string(), v.uuid()),
   name: v.string(),
+  /** Devices of an earlier version had no roles: they could do everything. */
+  role: v.optional(v.picklist(deviceRoles), "full"),
   tokenHash: v.pipe(v.string(), v.length(64)),
-  door: v.picklist(["local", "tunnel"]),
+  door: v.picklist(doorKinds),
   createdAt: v.number(),
   lastSeenAt: v.number(),
   address: v.string(),
+  /** Somebody came in with its token. Until then nobody may have got it. */
+  wasUsed: v.optional(v.boolean(), true),
 });
 export type DeviceRecord = v.InferOutput<typeof deviceRecord>;
 
@@ -24,12 +31,17 @@ const fileSchema = v.object({
 });
 
 /**
- * Reads the paired devices. A file that is missing, damaged or of a newer version means that no
- * device is paired: everybody has to pair again, which is safe.
+ * Reads the paired devices. A file that is missing, damaged, a link or of a newer version means that
+ * no device is paired: everybody has to pair again, which is safe. So has a device that never came
+ * in: the host may have ended before the phone had its token.
  */
 export async function readDevices(file: string, logger: Logger): Promise<DeviceRecord[]> {
+  // Another host may be at work here: only later a second one learns that there is a first.
+  await removeParts(file, stalePartMs);
   try {
-    return v.parse(fileSchema, JSON.parse(await readFile(file, "utf8"))).devices;
+    const text = await readOwnFile(file, maxDeviceFileBytes);
+    const { devices } = v.parse(fileSchema, JSON.parse(text));
+    return devices.filter(({ wasUsed }) => wasUsed);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") {
       logger.warn(`The list of devices can't be read, all have to pair again: ${messageOf(error)}`);
@@ -40,6 +52,6 @@ export async function readDevices(file: string, logger: Logger): Promise<DeviceR
 
 /** Writes them whole or not at all, readable by the owner only. */
 export async function writeDevices(file: string, devices: readonly DeviceRecord[]): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(file, JSON.stringify({ version: 1, devices }), { mode: 0o600 });
+  await makePrivateFolder(dirname(file));
+  await writeWhole(file, JSON.stringify({ version: 1, devices }));
 }

@@ -4,11 +4,20 @@
  * Sources: Fetch Metadata Request Headers (W3C); ngrok documents the headers that it appends to.
  */
 export interface Door {
-  readonly kind: "local" | "tunnel";
-  /** Values of `Host` that this door answers to, lower case. Empty while it has no name yet. */
-  readonly hosts: readonly string[];
-  /** The origins of its own pages. */
-  readonly origins: readonly string[];
+  readonly kind: DoorKind;
+  /** The names that it answers to. Empty while it has none yet. */
+  readonly names: readonly DoorName[];
+}
+
+/** `local`: loopback on this PC. `tunnel`: ngrok. `proxy`: an origin that the owner named himself. */
+export const doorKinds = ["local", "tunnel", "proxy"] as const;
+export type DoorKind = (typeof doorKinds)[number];
+
+/** A name of a door, and the only origin of the pages that are reached by it. Lower case. */
+export interface DoorName {
+  /** As it stands in `Host`. */
+  readonly host: string;
+  readonly origin: string;
 }
 
 /** What is judged: Node's `IncomingMessage` satisfies it. */
@@ -22,6 +31,8 @@ export interface RawRequest {
 export type DoorVerdict = "ok" | "host-refused" | "origin-refused" | "proto-refused" | "replayed";
 
 const safeMethods = new Set(["GET", "HEAD"]);
+/** Destinations of what is shown inside of another page (Fetch, "request destination"). */
+const framingDestinations = new Set(["embed", "fencedframe", "frame", "iframe", "object"]);
 
 export function judgeRequest(door: Door, request: RawRequest): DoorVerdict {
   return judgeTransport(door, request) ?? judgeFetch(door, request) ?? "ok";
@@ -48,23 +59,21 @@ export function lastListValue(request: RawRequest, name: string): string | null 
 }
 
 function judgeTransport(door: Door, request: RawRequest): DoorVerdict | null {
-  const hosts = headerValues(request, "host");
-  if (hosts.length !== 1 || !door.hosts.includes(hosts[0]?.toLowerCase() ?? "")) {
-    return "host-refused";
-  }
+  if (nameOf(door, request) === undefined) return "host-refused";
   // An absolute-form target would name another host than the header that was just checked.
   if (request.url?.startsWith("/") !== true) return "host-refused";
-  if (door.kind === "tunnel") {
-    if (lastListValue(request, "x-forwarded-proto") !== "https") return "proto-refused";
-    // ngrok's inspector marks what it sends a second time.
-    if (headerValues(request, "ngrok-replay-original-request-id").length > 0) return "replayed";
-  }
+  // ngrok always says how the browser came; another proxy may leave it out.
+  const proto = lastListValue(request, "x-forwarded-proto");
+  const isSilent = headerValues(request, "x-forwarded-proto").length === 0;
+  if (door.kind === "tunnel" && proto !== "https") return "proto-refused";
+  if (door.kind === "proxy" && !isSilent && proto !== "https") return "proto-refused";
+  // ngrok's inspector marks what it sends a second time.
+  if (headerValues(request, "ngrok-replay-original-request-id").length > 0) return "replayed";
   return null;
 }
 
 function judgeFetch(door: Door, request: RawRequest): DoorVerdict | null {
   const sites = headerValues(request, "sec-fetch-site");
-  const isForeign = sites.some((site) => site === "cross-site" || site === "same-site");
   if (!safeMethods.has(request.method ?? "")) {
     if (!hasOwnOrigin(door, request)) return "origin-refused";
     return sites.every((site) => site === "same-origin") ? null : "origin-refused";
@@ -72,12 +81,32 @@ function judgeFetch(door: Door, request: RawRequest): DoorVerdict | null {
   if (headerValues(request, "origin").length > 0 && !hasOwnOrigin(door, request)) {
     return "origin-refused";
   }
+  const destinations = headerValues(request, "sec-fetch-dest");
+  const modes = headerValues(request, "sec-fetch-mode");
+  const path = request.url?.split("?")[0] ?? "";
+  const isOwn = sites.every((site) => site === "same-origin" || site === "none");
+  // What a page asks for by script has no destination; anything else would load our data as its own.
+  if (path.startsWith("/api/")) {
+    return isOwn && destinations.every((one) => one === "empty") ? null : "origin-refused";
+  }
+  if (destinations.some((one) => framingDestinations.has(one))) return "origin-refused";
+  if (isOwn) return null;
   // A link from elsewhere may open the page itself, and nothing else.
-  const isNavigation = headerValues(request, "sec-fetch-dest").every((dest) => dest === "document");
-  return isForeign && !isNavigation ? "origin-refused" : null;
+  const isNavigation =
+    destinations.length === 1 &&
+    destinations[0] === "document" &&
+    modes.every((mode) => mode === "navigate");
+  return path === "/" && isNavigation ? null : "origin-refused";
 }
 
 function hasOwnOrigin(door: Door, request: RawRequest): boolean {
   const origins = headerValues(request, "origin");
-  return origins.length === 1 && door.origins.includes(origins[0] ?? "");
+  return origins.length === 1 && origins[0] === nameOf(door, request)?.origin;
+}
+
+/** The name that a request calls a door by, or undefined: not this door's. */
+export function nameOf(door: Door, request: RawRequest): DoorName | undefined {
+  const hosts = headerValues(request, "host");
+  const host = hosts.length === 1 ? hosts[0]?.toLowerCase() : undefined;
+  return door.names.find((name) => name.host === host);
 }

@@ -1,319 +1,301 @@
-import { homedir, hostname } from "node:os";
-import { join } from "node:path";
+import type { AuditRecord } from "../access/audit";
 import type { DeviceRecord } from "../access/deviceFile";
-import { DeviceRegistry } from "../access/deviceRegistry";
-import { Pairing } from "../access/pairing";
 import { Emitter } from "../base/emitter";
-import { UserError } from "../base/errors";
+import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore, toDisposable } from "../base/lifecycle";
 import { childLogger } from "../base/logger";
 import { within } from "../base/within";
-import { ClaudeAgent } from "../claude/claudeAgent";
-import { configFolderOf } from "../claude/transcripts/projectFolder";
-import { Transcripts } from "../claude/transcripts/transcripts";
-import { Conversations } from "../conversation/conversations";
-import { ClientConnection } from "../server/clientConnection";
-import { Server } from "../server/server";
+import { Push } from "../push/push";
+import type { Requester } from "../server/hostDesk";
+import type { DeviceRole } from "../shared/devices";
 import { shutdownMs } from "../shared/limits";
-import type { Author, HostState, TunnelStatus } from "../shared/state";
-import { initialState } from "../shared/state";
-import { Supervision } from "../supervision/supervision";
-import type { Storage } from "./storage";
-import { openStorage } from "./storage";
-import { Tunnel } from "./tunnel";
-import type { App, AppOptions, DeviceInfo, LocalClient, PairingLinks } from "./types";
+import type { Author, HostState, Money } from "../shared/state";
+import { Access, owner } from "./access";
+import { connectLater, LocalClients } from "./clients";
+import { DeviceDesk } from "./deviceDesk";
+import { EditorDesk } from "./editorDesk";
+import { Host } from "./host";
+import { PushDesk } from "./pushDesk";
+import { StepUpDesk } from "./stepUpDesk";
+import type {
+  App,
+  AppOptions,
+  DeviceInfo,
+  LocalClient,
+  PairingLinks,
+  SecurityAlert,
+} from "./types";
+import { UsageWatch } from "./usageWatch";
 
 /**
  * Starts the product, agent first and tunnel last, and returns as soon as
  * the local door is open. The tunnel goes online in the background; `state` tells how it fares.
  */
 export async function startApp(options: AppOptions): Promise<App> {
-  const app = new RunningApp(options);
+  const app = await RunningApp.create(options);
   try {
     await app.start();
     return app;
   } catch (error) {
-    await app.stop();
+    await app.end(`start failed: ${messageOf(error)}`);
     throw error;
   }
 }
 
+/** Joins who may enter with what runs, and is what the editor and the headless program hold. */
 class RunningApp implements App {
   private readonly options: AppOptions;
+  private readonly access: Access;
+  private readonly push: Push;
+  private readonly host: Host;
+  private readonly usage: UsageWatch;
+  private readonly desk: DeviceDesk;
   private readonly disposables = new DisposableStore();
+  private readonly localClients = new LocalClients();
   private readonly devicesChanged = new Emitter<void>();
-  private readonly codeUsed = new Emitter<void>();
-  private readonly stateChanged = new Emitter<HostState>();
-  private readonly localClients = new Set<Disposable>();
-  private storage: Storage | null = null;
-  private supervision: Supervision | null = null;
-  private conversations: Conversations | null = null;
-  private registry: DeviceRegistry | null = null;
-  private pairing: Pairing | null = null;
-  private server: Server | null = null;
-  private tunnel: Tunnel | null = null;
-  private tunnelStatus: TunnelStatus = { kind: "off" };
+  readonly onDidChangeDevices = this.devicesChanged.event;
+  private readonly failed = new Emitter<unknown>();
+  readonly onDidFail = this.failed.event;
+  private readonly alerted = new Emitter<SecurityAlert>();
+  readonly onDidAlert = this.alerted.event;
+  readonly onDidChangeState: App["onDidChangeState"];
+  readonly onDidUseCode: App["onDidUseCode"];
+  readonly onDidMove: App["onDidMove"];
+  private origins: readonly string[];
   private stopping: Promise<void> | null = null;
 
-  readonly onDidChangeState = this.stateChanged.event;
-  readonly onDidChangeDevices = this.devicesChanged.event;
-  readonly onDidUseCode = this.codeUsed.event;
-
-  constructor(options: AppOptions) {
+  private constructor(options: AppOptions, access: Access, push: Push) {
     this.options = options;
+    this.access = access;
+    this.push = push;
+    this.origins = [...new Set(options.publicOrigins)];
+    this.desk = this.disposables.add(
+      new DeviceDesk({
+        access,
+        stepUps: new StepUpDesk(options.confirmStepUp, access, options.logger),
+        pushDesk: new PushDesk(push),
+        editorDesk: this.makeEditorDesk(),
+        list: () => this.devices,
+        usage: () => this.usage.summary,
+        restart: (by) => {
+          this.beginRestart(by).catch((error: unknown) => {
+            options.logger.error(`restart failed: ${messageOf(error)}`);
+          });
+        },
+        alert: (about) => {
+          this.alerted.fire(about);
+        },
+      }),
+    );
+    const { desk, localClients: clients } = this;
+    this.host = new Host({ options, access, desk, clients, origins: () => this.origins });
+    this.usage = new UsageWatch({
+      options,
+      say: (usage) => {
+        this.host.tellUsage(usage);
+      },
+    });
+    this.onDidChangeState = this.host.onDidChangeState;
+    this.onDidMove = this.host.onDidMove;
+    this.onDidUseCode = access.pairing.onDidUseCode;
+    this.listen();
+  }
+
+  static async create(options: AppOptions): Promise<RunningApp> {
+    const access = await Access.open(options);
+    const push = await Push.open({
+      ...options.push,
+      stateFolder: options.stateFolder,
+      isDevice: (deviceId) => access.registry.list().some(({ id }) => id === deviceId),
+      logger: childLogger(options.logger, "push"),
+    });
+    return new RunningApp(options, access, push);
   }
 
   async start(): Promise<void> {
-    const { options } = this;
-    const storage = await openStorage(options);
-    this.storage = storage;
-    const { log } = storage;
-    this.disposables.add(
-      log.onDidAppend(() => {
-        this.stateChanged.fire(log.state);
-      }),
-    );
-    this.disposables.add(
-      log.onDidChangeStorage(() => {
-        this.reportHost();
-      }),
-    );
-    this.reportHost();
-    const conversations = await this.openConversations(storage);
-    const { registry, pairing } = await this.openAccess();
-    // The CLI takes longest to start: the doors are opened meanwhile.
-    const started = conversations.start();
-    // Waited for below; until then its failure is nobody's.
-    started.catch(() => undefined);
-    this.server = await Server.start({
-      port: options.port,
-      pageFolder: options.pageFolder,
-      hostName: hostname(),
-      workspaceName: options.workspaceName,
-      devices: registry,
-      pairing,
-      log,
-      conversations,
-      publicHost: () => this.publicHost,
-      hasTunnel: options.tunnel !== null,
-      logger: childLogger(options.logger, "server"),
-    });
-    this.disposables.add(
-      this.server.onDidChangeClients(() => {
-        this.devicesChanged.fire();
-      }),
-    );
-    if (options.port !== 0 && this.server.localPort !== options.port) {
-      options.onPortTaken?.(options.port, this.server.localPort);
+    await this.host.start();
+    this.usage.start();
+    // What failed before anybody could listen is said again.
+    const { problem } = this.access.audit;
+    if (problem !== null) {
+      setImmediate(() => {
+        this.alerted.fire({ kind: "audit-failed", detail: problem.detail ?? "" });
+      });
     }
-    await started;
-    this.startTunnel();
-    options.logger.info(`Open at ${this.localUrl}`);
-  }
-
-  /** What an earlier start left running ends first: two processes must never write one session. */
-  private async openConversations({ log, attachments, folder }: Storage): Promise<Conversations> {
-    const { options } = this;
-    const { workspaceFolder, environment, logger, stateFolder, watchdogScript } = options;
-    const supervision = await Supervision.open({
-      stateFolder,
-      watchdogScript,
-      environment,
-      logger,
-    });
-    this.supervision = supervision;
-    const agent = new ClaudeAgent({
-      workspaceFolder,
-      claudePath: options.claudePath,
-      environment,
-      guard: supervision,
-      logger: childLogger(logger, "claude"),
-    });
-    this.conversations = new Conversations({
-      log,
-      agent,
-      history: new Transcripts({
-        configFolder: configFolderOf(environment, homeOf(environment)),
-        workspaceFolder,
-        stateFolder: folder,
-        logger: childLogger(logger, "transcripts"),
-      }),
-      attachments,
-      maxParallel: options.maxParallelConversations,
-      logger,
-    });
-    return this.conversations;
   }
 
   get localUrl(): string {
-    return `http://127.0.0.1:${this.server?.localPort ?? 0}`;
+    return this.host.localUrl;
   }
 
   get state(): HostState {
-    return this.storage?.log.state ?? initialState;
+    return this.host.state;
   }
 
   get devices(): readonly DeviceInfo[] {
-    return (this.registry?.list() ?? []).map((device) => this.describe(device));
+    return this.access.registry.list().map((device) => this.describe(device));
   }
 
   pair(): PairingLinks {
-    if (this.pairing === null) throw new Error("pair() before start()");
-    const { code, expiresAt } = this.pairing.createCode();
+    const { code, expiresAt } = this.access.pairing.createCode();
     const { tunnel } = this.state.host;
+    const linkAt = (origin: string): string => `${origin}/#p=${code}`;
     return {
-      local: `${this.localUrl}/#p=${code}`,
-      public: tunnel.kind === "online" ? `${tunnel.url}/#p=${code}` : null,
+      local: linkAt(this.localUrl),
+      public: tunnel.kind === "online" ? linkAt(tunnel.url) : null,
+      others: this.origins.map(linkAt),
       expiresAt,
     };
   }
 
   cancelPairing(): void {
-    this.pairing?.cancelCode();
+    this.access.pairing.cancelCode();
   }
 
-  async revokeDevice(id: string): Promise<void> {
-    await this.registry?.remove(id);
+  revokeDevice(id: string): Promise<void> {
+    return this.access.revoke(id, owner);
+  }
+
+  revokeAllDevices(): Promise<void> {
+    return this.access.revokeOthers(owner);
+  }
+
+  renameDevice(id: string, name: string): Promise<boolean> {
+    return this.access.rename(id, name, owner);
+  }
+
+  setDeviceRole(id: string, role: DeviceRole): Promise<boolean> {
+    return this.access.setRole(id, role);
+  }
+
+  auditTrail(max: number): Promise<readonly AuditRecord[]> {
+    return this.access.audit.read(max);
+  }
+
+  answerTo(origin: string | null): void {
+    const { publicOrigins } = this.options;
+    this.origins = [...new Set(origin === null ? publicOrigins : [...publicOrigins, origin])];
+  }
+
+  showMoney(money: Money): void {
+    this.host.showMoney(money);
   }
 
   connect(client: LocalClient): Disposable {
-    const { storage, conversations } = this;
-    if (storage === null || conversations === null) throw new Error("connect() before start()");
-    const connection = new ClientConnection({
-      log: storage.log,
-      conversations,
-      author: client.author,
-      logger: childLogger(this.options.logger, client.author.name),
-      send: (message) => {
-        client.send(message);
-      },
-    });
-    const subscription = client.onMessage((message) => {
-      connection.receive(message);
-    });
-    const disconnect = toDisposable(() => {
-      this.localClients.delete(disconnect);
-      subscription.dispose();
-      connection.dispose();
-    });
-    this.localClients.add(disconnect);
-    return disconnect;
+    const nothing = toDisposable(() => undefined);
+    const connect = (ready: LocalClient): Disposable => {
+      const { served } = this.host;
+      // After the end nobody is there at all.
+      if (served === null || this.stopping !== null) return nothing;
+      return this.localClients.connect(ready, served, this.desk, this.options.logger);
+    };
+    // While a restart is under way, who is there yet is about to go.
+    const { restarting } = this.host;
+    return restarting === null ? connect(client) : connectLater(restarting, client, connect);
   }
 
   newConversation(by: Author): void {
-    this.conversations?.openNew(by);
+    this.host.served?.conversations.openNew(by);
   }
 
   interrupt(): void {
-    this.conversations?.interruptCurrent();
+    this.access.note("turn-stopped", owner, this.state.currentId);
+    this.host.served?.conversations.interruptCurrent();
+  }
+
+  restart(): Promise<void> {
+    return this.beginRestart(owner);
   }
 
   stop(): Promise<void> {
-    this.stopping ??= this.stopOnce();
+    return this.end(null);
+  }
+
+  /** `reason`: why, where nobody asked for it. */
+  end(reason: string | null): Promise<void> {
+    this.stopping ??= this.stopOnce(reason);
     return this.stopping;
   }
 
-  private async stopOnce(): Promise<void> {
-    this.pairing?.dispose();
-    for (const client of [...this.localClients]) client.dispose();
-    const work = Promise.allSettled([
-      this.closeDoors(),
-      this.endConversations(),
-      this.registry?.flush(),
-    ]);
-    await within(work, shutdownMs, null);
-    this.tunnelStatus = { kind: "off" };
-    this.reportHost();
-    this.disposables.dispose();
-    this.storage?.dispose();
-    this.options.logger.info("Stopped");
-  }
-
-  private async endConversations(): Promise<void> {
-    await this.conversations?.stop();
-    await this.supervision?.stop();
-  }
-
-  /** The tunnel goes last: it carries the good-byes to the phones. */
-  private async closeDoors(): Promise<void> {
-    await this.server?.stop();
-    await this.tunnel?.stop();
-  }
-
-  private async openAccess(): Promise<{ registry: DeviceRegistry; pairing: Pairing }> {
-    const { options } = this;
-    const logger = childLogger(options.logger, "access");
-    const registry = await DeviceRegistry.open(join(options.stateFolder, "devices.json"), logger);
-    const pairing = new Pairing(registry, options.confirmDevice, logger);
-    const fire = (): void => {
+  private listen(): void {
+    const { access, host, push, usage } = this;
+    const tellOfDevices = (): void => {
       this.devicesChanged.fire();
+      this.desk.tellOfChange();
     };
-    this.disposables.add(registry.onDidChange(fire));
-    this.disposables.add(
-      pairing.onDidUseCode(() => {
-        this.codeUsed.fire();
+    const subscriptions = [
+      access.registry.onDidChange(tellOfDevices),
+      host.onDidChangeClients(tellOfDevices),
+      access.registry.onDidLoseRights((lost) => {
+        // The editor is no device, and stays.
+        const keptIds = lost.keptIds === null ? null : [...lost.keptIds, owner.author.id];
+        host.holdBack({ ...lost, keptIds });
       }),
-    );
-    this.registry = registry;
-    this.pairing = pairing;
-    return { registry, pairing };
+      access.registry.onDidRemove((id) => {
+        push.forget(id);
+      }),
+      host.onDidChangeState((state) => {
+        push.follow(state);
+        usage.follow(state);
+      }),
+      host.onDidEndTurn(() => {
+        usage.turnEnded();
+      }),
+      access.registry.onDidRegainRights((id) => {
+        host.letBack(id);
+      }),
+      access.onDidAlert((alert) => {
+        this.alerted.fire(alert);
+        if (alert.kind === "audit-failed") host.reportStatus();
+      }),
+      access.audit.onDidRecover(() => {
+        host.reportStatus();
+      }),
+    ];
+    for (const subscription of subscriptions) this.disposables.add(subscription);
   }
 
-  private startTunnel(): void {
-    const socket = this.server?.tunnelSocket ?? null;
-    if (this.options.tunnel === null || socket === null) return;
-    this.tunnel = new Tunnel({
-      config: this.options.tunnel,
-      socket,
-      childScript: this.options.tunnelChildScript,
-      environment: this.options.environment,
-      logger: this.options.logger,
-      report: (status) => {
-        this.reportTunnel(status);
+  private makeEditorDesk(): EditorDesk {
+    const { editor, workspaceFolder: folder, push, logger } = this.options;
+    return new EditorDesk({
+      editor,
+      folder,
+      typedAt: push.typedAt,
+      editsOf: async (request) => (await this.host.served?.conversations.editsOf(request)) ?? [],
+      note: (event, by, detail) => {
+        this.access.note(event, by, detail);
       },
+      logger: childLogger(logger, "editor"),
     });
+  }
+
+  private async beginRestart(by: Requester): Promise<void> {
     try {
-      this.tunnel.start();
+      await this.host.restart(by);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      // What can't work from outside must not keep anybody from working here.
-      this.options.logger.error(error.message);
-      const problem = { code: "tunnel-settings", detail: error.message } as const;
-      this.reportTunnel({ kind: "failed", problem });
+      if (this.stopping === null) {
+        void this.end(`restart failed: ${messageOf(error)}`);
+        this.failed.fire(error);
+      }
+      throw error;
     }
   }
 
-  private get publicHost(): string | null {
-    const { tunnel } = this.state.host;
-    return tunnel.kind === "online" ? new URL(tunnel.url).host : null;
+  private async stopOnce(reason: string | null): Promise<void> {
+    this.access.pairing.dispose();
+    this.localClients.end(null, "stopped");
+    this.push.dispose();
+    await Promise.all([this.host.stop(reason), this.usage.stop()]);
+    await within(this.push.flush(), shutdownMs, undefined);
+    this.disposables.dispose();
+    this.access.dispose();
+    this.options.logger.info("Stopped");
   }
 
-  private reportTunnel(status: TunnelStatus): void {
-    this.tunnelStatus = status;
-    this.reportHost();
+  private describe(device: DeviceRecord): DeviceInfo {
+    const { id, name, role, createdAt, lastSeenAt, address } = device;
+    const isConnected = this.host.isConnected(id);
+    return { id, name, role, createdAt, lastSeenAt, address, isConnected };
   }
-
-  private reportHost(): void {
-    if (this.storage === null) return;
-    const { log, damage } = this.storage;
-    log.append({
-      type: "host.changed",
-      host: {
-        workspaceName: this.options.workspaceName,
-        hostName: hostname(),
-        tunnel: this.tunnelStatus,
-        storage: log.storageProblem ?? damage,
-      },
-    });
-  }
-
-  private describe({ id, name, createdAt, lastSeenAt, address }: DeviceRecord): DeviceInfo {
-    const isConnected = this.server?.isConnected(id) ?? false;
-    return { id, name, createdAt, lastSeenAt, address, isConnected };
-  }
-}
-
-function homeOf(environment: AppOptions["environment"]): string {
-  return environment["HOME"] ?? environment["USERPROFILE"] ?? homedir();
 }

@@ -129,5 +129,5 @@ async function lockFolder(folder: string, logger: Logger): Promise<FolderLock | 
 function damageOf(damage: readonly string[], isForeign: boolean): Problem | null {
   const [first] = damage;
   if (first !== undefined) return { code: "storage-damaged", detail: first };
-  return isForeign ? { code: "storage-damaged", detail: "another version wrote it" } : null;
+  return isForeign ? { code: "storage-foreign", detail: null } : null;
 }

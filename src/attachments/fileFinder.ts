@@ -5,11 +5,11 @@ import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { isWithin } from "../base/paths";
 import { fileListLifeMs, maxFoundFiles, maxWaitingFinds } from "../shared/limits";
-import { findGit } from "./findGit";
+import { findGit } from "../git/findGit";
 import { listByWalking } from "./listByWalking";
 import { listWithGit } from "./listWithGit";
 import { foldQuery, matchPath } from "./matchPath";
-import { Pacer } from "./pacer";
+import { Pacer } from "../base/pacer";
 import type { ListedPath } from "./pathList";
 
 /** Of the best ones some may be gone, or lead out of the folder. */
@@ -97,20 +97,26 @@ export class FileFinder implements Disposable {
   private async makeList(): Promise<readonly ListedPath[]> {
     const { signal } = this.ending;
     const git = await findGit(this.folder, process.env, process.platform);
-    const known = git === null ? null : await listWithGit(git, this.folder, process.env, signal);
+    const place = { folder: this.folder, environment: process.env };
+    const known = git === null ? null : await listWithGit({ ...place, git }, signal);
     // A folder that the repository around it ignores is empty to git.
     if (known !== null && known.paths.length > 0) return known.paths;
     return (await listByWalking(this.folder, signal)).paths;
   }
 }
 
-/** The path if it leads to something in the folder, with a slash if that is a folder; else null. */
+/**
+ * The path if it leads to a file or a folder in the folder, with a slash if that is a folder; else
+ * null. A pipe or a device would hold up whoever reads it.
+ */
 async function checkPath(root: string, relative: string): Promise<string | null> {
   try {
     const real = await realpath(path.join(root, relative));
     if (!isWithin(root, real)) return null;
     // What git calls a file is a folder where it is a submodule.
-    const isFolder = (await stat(real)).isDirectory();
+    const status = await stat(real);
+    const isFolder = status.isDirectory();
+    if (!isFolder && !status.isFile()) return null;
     return isFolder && !relative.endsWith("/") ? `${relative}/` : relative;
   } catch {
     // Gone since the list was made.

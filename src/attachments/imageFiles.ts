@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { chmod, lstat, mkdir, open, readdir, stat, unlink } from "node:fs/promises";
 import path from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { codeOf, messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
+import { writeWhole } from "../base/writeWhole";
 import { maxImageBytes, staleTemporaryFileMs } from "../shared/limits";
 import type { ImageType } from "../shared/state";
 import { imageTypeLength, imageTypeOf } from "./imageType";
@@ -19,8 +19,8 @@ export interface ImageFile {
 }
 
 const idPattern = /^[0-9a-f]{64}$/;
-/** What write-file-atomic renames to the name when all is written. */
-const temporaryPattern = /^[0-9a-f]{64}\.\d+$/;
+/** What `writeWhole` renames to the name when all is written; an earlier version had numbers there. */
+const temporaryPattern = /^[0-9a-f]{64}\.(\d+|[0-9a-f]{16}\.part)$/;
 
 /** Whether this can be the name of a picture: a SHA-256, so that nothing else ever becomes a path. */
 export function isImageId(id: string): boolean {
@@ -64,12 +64,7 @@ async function removeStale(file: string): Promise<void> {
 
 /** Writes a picture whole or not at all, readable by the owner only. Rejects with the system's error. */
 export async function writeImage(file: string, bytes: Buffer): Promise<void> {
-  await writeFileAtomic(file, bytes, { mode: 0o600 });
-  // A disk that fills up takes a part without an error, and write-file-atomic does not look.
-  const { size } = await stat(file);
-  if (size === bytes.length) return;
-  await unlink(file);
-  throw new Error(`Only ${size} of ${bytes.length} bytes were written`);
+  await writeWhole(file, bytes);
 }
 
 /** At most `length` bytes from `offset` on; fewer at the end of the file. */

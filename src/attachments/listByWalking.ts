@@ -1,7 +1,7 @@
 import { opendir } from "node:fs/promises";
 import path from "node:path";
 import { fileListTimeoutMs } from "../shared/limits";
-import { Pacer } from "./pacer";
+import { Pacer } from "../base/pacer";
 import { PathList } from "./pathList";
 
 /** Folders that no person writes in: what a program puts there would hide everything else. */

@@ -11,6 +11,11 @@ export class UserError extends Error {
     this.name = "UserError";
     this.code = code;
   }
+
+  /** By its name: the extension and what a start loads are two scripts, each with a class of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is UserError {
+    return value instanceof Error && value.name === "UserError";
+  }
 }
 
 /** The message of anything that was thrown. */

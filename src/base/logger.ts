@@ -1,7 +1,7 @@
 /**
  * Where the program says what it does. VS Code's `LogOutputChannel` satisfies it, so nothing below
- * src/editor needs VS Code to log. Levels: info = life cycle, debug = decisions, trace = wire, cut.
- * Never a token, a code, a cookie, a query string; no prompt text above trace.
+ * src/editor needs VS Code to log. Levels: info = life cycle, debug = decisions, trace = wire, by name.
+ * At no level a token, a code, a cookie, a query string, or a word of a prompt, an answer or a file.
  */
 export interface Logger {
   trace(message: string): void;

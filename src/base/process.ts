@@ -105,6 +105,37 @@ export function readOutput(
   });
 }
 
+/** How a program ended that was waited for. */
+export interface ProgramEnd {
+  readonly code: number;
+  readonly stdout: string;
+}
+
+/**
+ * Runs a program to its end, whatever its exit code is, with nothing to read. Rejects when it can't be
+ * started, says too much or takes longer than `timeoutMs`.
+ */
+export function runToEnd(command: Command, timeoutMs: number): Promise<ProgramEnd> {
+  const { file, args, cwd, env } = command;
+  return new Promise((resolve, reject) => {
+    const options = {
+      cwd,
+      env: { ...env },
+      timeout: timeoutMs,
+      windowsHide: true,
+      maxBuffer: maxProgramOutputBytes,
+    };
+    const child = execFile(file, [...args], options, (error, stdout) => {
+      if (error === null || typeof error.code === "number") {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout });
+      } else {
+        reject(wrapError("run", file, error));
+      }
+    });
+    child.stdin?.end();
+  });
+}
+
 /** Ends a process at once, without a chance to resist. One that is gone already is fine. */
 export function killNow(pid: number): void {
   try {

@@ -12,8 +12,7 @@ export type SessionStart =
 /**
  * The flags of the one long-lived process of a conversation. Prompts go through standard input only,
  * and values are glued to their flag by "=", so that nothing a person wrote can become an option.
- * `mark`: what tools carry as `markVariable`, also where the environment of a settings file says
- * otherwise: a repository may bring one, and these rank above it. Null: they are not told.
+ * `mark`: what tools carry as `markVariable`; null: they are not told.
  */
 export function claudeArguments(
   start: SessionStart,
@@ -29,11 +28,23 @@ export function claudeArguments(
     "--replay-user-messages",
     "--permission-prompt-tool=stdio",
     ...sessionFlags(start),
-    ...flag("--settings", mark === null ? null : JSON.stringify({ env: { [markVariable]: mark } })),
+    `--settings=${JSON.stringify(settingsAboveAll(mark))}`,
     ...flag("--model", settings.model),
     ...flag("--permission-mode", settings.permissionMode),
     ...flag("--effort", settings.effort),
   ];
+}
+
+/**
+ * What ranks above every settings file, whoever wrote it: a repository may bring one, and a tool call
+ * that was allowed once may write one. So the tools' mark holds, and no file makes the CLI run
+ * everything without asking a person.
+ */
+function settingsAboveAll(mark: string | null): object {
+  return {
+    ...(mark === null ? {} : { env: { [markVariable]: mark } }),
+    permissions: { disableBypassPermissionsMode: "disable", disableAutoMode: "disable" },
+  };
 }
 
 function sessionFlags(start: SessionStart): readonly string[] {

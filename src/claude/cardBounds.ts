@@ -7,6 +7,7 @@ import {
   maxToolPartSize,
 } from "../shared/limits";
 import type { CutText, DiffHunk, TodoItem } from "../shared/state";
+import { cutEnd } from "../shared/cutText";
 import { cutMiddle, oneLine } from "./text";
 
 /** Beginning and end of an output, short enough also when each of its characters is long in JSON. */
@@ -33,7 +34,7 @@ export function boundedDiff(hunks: readonly DiffHunk[]): {
     left -= hunkSize;
     const lines: string[] = [];
     for (const line of hunk.lines) {
-      const cut = line.slice(0, maxDiffLineLength);
+      const cut = cutEnd(line, maxDiffLineLength);
       left -= sizeOf(cut) + 1;
       if (left < 0 || shown >= maxDiffLines) break;
       lines.push(cut);

@@ -1,6 +1,8 @@
 import { homedir } from "node:os";
 import { childLogger, safeLogger } from "../base/logger";
 import type { Logger } from "../base/logger";
+import { Quota } from "../base/quota";
+import { planAskEveryMs } from "../shared/limits";
 import type { Agent, AgentSession, SessionOptions } from "../conversation/agent";
 import { ClaudeSession } from "./claudeSession";
 import { findClaude } from "./findClaude";
@@ -22,6 +24,7 @@ export interface ClaudeAgentOptions {
 /** The agent that is the Claude CLI of this computer: one warm process per conversation. */
 export class ClaudeAgent implements Agent {
   private readonly options: ClaudeAgentOptions;
+  private readonly planPace = new Quota(1, planAskEveryMs);
 
   constructor(options: ClaudeAgentOptions) {
     this.options = options;
@@ -42,6 +45,7 @@ export class ClaudeAgent implements Agent {
           platform: process.platform,
         }),
       guard: guard ?? noGuard,
+      planPace: this.planPace,
       logger: safeLogger(childLogger(logger, session.sessionId.slice(0, 8))),
     });
   }

@@ -11,7 +11,7 @@ import {
   maxCliStderrLength,
   maxIgnoredKinds,
 } from "../shared/limits";
-import type { CliLine, CliLineOf } from "./cliLines";
+import type { CliLine, CliLineOf, ParsedLine } from "./cliLines";
 import { parseCliLine } from "./cliLines";
 import type { ProcessEnd } from "./problems";
 
@@ -156,7 +156,7 @@ export class ClaudeProcess {
       this.handlers.onSaid();
     }
     if (text === "") return;
-    this.logger.trace(text);
+    this.logger.trace(nameOf(parsed, text.length));
     if (parsed.kind === "ignored") this.logIgnored(parsed.what);
     else if (parsed.line.type === "control_response") this.onResponse(parsed.line);
     else this.handlers.onLine(parsed.line);
@@ -225,4 +225,12 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
     resolve = done;
   });
   return { promise, resolve };
+}
+
+/** A line of the CLI as the log may have it: no word of a prompt, an answer or a file. */
+function nameOf(parsed: ParsedLine, length: number): string {
+  if (parsed.kind === "ignored") return `${parsed.what}, ${length} characters`;
+  const { line } = parsed;
+  const subtype = "subtype" in line && line.subtype !== undefined ? `/${line.subtype}` : "";
+  return `${line.type}${subtype}, ${length} characters`;
 }

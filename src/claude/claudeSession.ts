@@ -3,6 +3,7 @@ import { Emitter } from "../base/emitter";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { markVariable } from "../base/processTable";
+import type { Quota } from "../base/quota";
 import type {
   AgentAnswer,
   AgentEvent,
@@ -17,6 +18,7 @@ import { claudeEnvironment } from "./environment";
 import type { ClaudeLocation } from "./findClaude";
 import { isNoSession, isSessionMismatch, problemOfEnd } from "./problems";
 import type { ProcessGuard } from "./processGuard";
+import { isRefusedCommand } from "./refusedCommands";
 import type { RunEnd } from "./runOptions";
 import { SessionRun } from "./sessionRun";
 import { usableSettings } from "./settings";
@@ -29,6 +31,8 @@ export interface ClaudeSessionOptions extends SessionOptions {
   /** Looks for the CLI; asked before every start, so that an installation helps at once. */
   readonly locate: () => Promise<ClaudeLocation>;
   readonly guard: ProcessGuard;
+  /** How often the plan is asked for, by all sessions together. */
+  readonly planPace: Quota;
   readonly logger: Logger;
 }
 
@@ -72,6 +76,13 @@ export class ClaudeSession implements AgentSession {
   }
 
   prompt(prompt: AgentPrompt): void {
+    if (isRefusedCommand(prompt.text)) {
+      // Later in this tick, as every other end comes.
+      queueMicrotask(() => {
+        this.endTurn("failed", { code: "claude-command-refused", detail: null });
+      });
+      return;
+    }
     const { run } = this;
     if (run !== null && this.stopping === null && !run.isEnding && !run.needsRestart) {
       this.hasPrompted = true;
@@ -120,6 +131,8 @@ export class ClaudeSession implements AgentSession {
   }
 
   private async stopRun(): Promise<void> {
+    // Told once: a session that rests is stopped again whenever another one gets to work.
+    if (this.run === null && this.starting === null) return;
     await this.starting;
     if (this.run !== null) await this.endRun(this.run);
     this.emitter.fire({ type: "status", status: { kind: "stopped" } });
@@ -171,6 +184,7 @@ export class ClaudeSession implements AgentSession {
       settings,
       mark,
       guard,
+      planPace: this.options.planPace,
       logger,
       emit: (event) => {
         this.emitter.fire(event);

@@ -13,6 +13,15 @@ const softString = soft(v.string());
 const softNumber = soft(v.number());
 const softBoolean = soft(v.boolean());
 
+/** Tokens of one answer, or of a whole turn. */
+const usage = v.object({
+  input_tokens: softNumber,
+  output_tokens: softNumber,
+  cache_read_input_tokens: softNumber,
+  cache_creation_input_tokens: softNumber,
+});
+export type CliUsage = v.InferOutput<typeof usage>;
+
 const block = v.object({
   type: v.string(),
   id: softString,
@@ -48,9 +57,10 @@ const streamEvent = v.object({
   event: v.object({
     type: v.string(),
     index: softNumber,
-    message: soft(v.object({ id: softString })),
+    message: soft(v.object({ id: softString, model: softString, usage: soft(usage) })),
     content_block: soft(v.object({ type: v.string(), id: softString, name: softString })),
     delta: soft(v.object({ text: softString, thinking: softString })),
+    usage: soft(usage),
   }),
 });
 
@@ -59,7 +69,7 @@ const assistant = v.object({
   parent_tool_use_id: softString,
   uuid: softString,
   error: softString,
-  message: v.object({ id: softString, model: softString, content }),
+  message: v.object({ id: softString, model: softString, usage: soft(usage), content }),
 });
 
 const user = v.object({
@@ -92,14 +102,8 @@ const result = v.object({
   num_turns: softNumber,
   duration_ms: softNumber,
   total_cost_usd: softNumber,
-  usage: soft(
-    v.object({
-      input_tokens: softNumber,
-      output_tokens: softNumber,
-      cache_read_input_tokens: softNumber,
-      cache_creation_input_tokens: softNumber,
-    }),
-  ),
+  usage: soft(usage),
+  modelUsage: soft(v.record(v.string(), v.object({ contextWindow: softNumber }))),
   user_message_uuids: soft(v.array(v.string())),
   origin: soft(v.object({ kind: softString })),
 });

@@ -14,8 +14,8 @@ export type ClaudeLocation =
 export interface FindOptions extends SearchOptions {
   /** The person's setting: an absolute path or one that begins with `~/`; null: look for it. */
   readonly settingPath: string | null;
-  /** Nothing inside this folder is ever started: a cloned project could have put it there. */
-  readonly workspaceFolder: string;
+  /** Nothing inside this folder is ever started: a cloned project could have put it there. Null: none is open. */
+  readonly workspaceFolder: string | null;
 }
 
 /**
@@ -51,7 +51,7 @@ function programNames(platform: NodeJS.Platform): readonly string[] {
 }
 
 async function tryFile(file: string, options: FindOptions): Promise<ClaudeLocation | null> {
-  if (!path.isAbsolute(file) || !(await isOutside(file, options.workspaceFolder))) return null;
+  if (!path.isAbsolute(file) || !(await mayStart(file, options))) return null;
   if (/\.(cmd|bat|ps1)$/i.test(file)) return behindShim(file, options);
   if (options.platform === "win32" && /\.[cm]?js$/i.test(file)) return withNode(file, options);
   return (await isProgram(file, options.platform)) ? { kind: "found", file, prefix: [] } : null;
@@ -68,14 +68,18 @@ async function behindShim(shim: string, options: FindOptions): Promise<ClaudeLoc
 }
 
 async function withNode(script: string, options: FindOptions): Promise<ClaudeLocation | null> {
-  if (!(await isFile(script)) || !(await isOutside(script, options.workspaceFolder))) return null;
+  if (!(await isFile(script)) || !(await mayStart(script, options))) return null;
   for (const folder of [path.dirname(script), ...pathFolders(options)]) {
     const node = path.join(folder, options.platform === "win32" ? "node.exe" : "node");
-    if ((await isFile(node)) && (await isOutside(node, options.workspaceFolder))) {
+    if ((await isFile(node)) && (await mayStart(node, options))) {
       return { kind: "found", file: node, prefix: [script] };
     }
   }
   return null;
+}
+
+async function mayStart(file: string, { workspaceFolder }: FindOptions): Promise<boolean> {
+  return workspaceFolder === null || (await isOutside(file, workspaceFolder));
 }
 
 async function isFile(file: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { maxCatalogEntries, maxCatalogTextLength, maxChoiceLength } from "../shared/limits";
 import type { Catalog } from "../shared/catalog";
+import { isRefusedCommand } from "./refusedCommands";
 import { isUsable } from "./settings";
 import { oneLine } from "./text";
 
@@ -62,6 +63,7 @@ export function readHandshake(answer: unknown): Handshake {
       permissionModes: hasNewerModes ? [...usualModes, ...newerModes] : usualModes,
       commands: pick(command, commands)
         .filter(({ name }) => /^\S+$/.test(name) && name.length <= maxChoiceLength)
+        .filter(({ name }) => !isRefusedCommand(`/${name}`))
         .map(({ name, description, argumentHint }) => ({
           name,
           description: oneLine(description, maxCatalogTextLength),

@@ -21,6 +21,12 @@ export function knowledgeOf(version: string | null): "known" | "unknown" {
   return compare(oldest, asked) <= 0 && compare(asked, newest) <= 0 ? "known" : "unknown";
 }
 
+/** Whether `version` is that one or a newer one; no for what is no version. */
+export function isAtLeast(version: string, least: string): boolean {
+  const [asked, wanted] = [parseVersion(version), parseVersion(least)];
+  return asked !== null && wanted !== null && compare(wanted, asked) <= 0;
+}
+
 function parseVersion(text: string): readonly number[] | null {
   const found = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/.exec(text);
   return found === null ? null : found.slice(1).map(Number);

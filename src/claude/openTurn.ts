@@ -1,4 +1,5 @@
 import type { AgentPrompt } from "../conversation/agent";
+import { wellFormed } from "./text";
 
 /** A prompt that was handed over and has no end yet. */
 export class OpenTurn {
@@ -32,8 +33,12 @@ export class OpenTurn {
   }
 }
 
-/** The line that hands a prompt to the CLI. */
-export function promptLine({ id, text, images }: AgentPrompt): object {
+/**
+ * The line that hands a prompt to the CLI. Half a character becomes U+FFFD here: what reaches the model
+ * would else differ between versions of the CLI.
+ */
+export function promptLine({ id, text: asTyped, images }: AgentPrompt): object {
+  const text = wellFormed(asTyped);
   const blocks = images.map(({ type, base64 }) => ({
     type: "image",
     source: { type: "base64", media_type: type, data: base64 },

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import * as v from "valibot";
-import type { PermissionContent } from "../shared/state";
+import type { PermissionContent } from "../shared/permissionContent";
 import { replacedFile } from "./fileOnDisk";
 import type { ToolInput } from "./toolCard";
 import { shownPath } from "./toolCard";
@@ -10,18 +10,19 @@ const command = v.strictObject({
   command: v.string(),
   description: v.optional(v.string()),
   timeout: v.optional(v.number()),
+  run_in_background: v.optional(v.boolean(), false),
 });
 const write = v.strictObject({ file_path: v.string(), content: v.string() });
 const change = {
   old_string: v.string(),
   new_string: v.string(),
-  // True changes more than the one place that the texts show.
-  replace_all: v.optional(v.literal(false)),
+  replace_all: v.optional(v.boolean(), false),
 };
 const edit = v.strictObject({ file_path: v.string(), ...change });
+const anEdit = v.strictObject(change);
 const multiEdit = v.strictObject({
   file_path: v.string(),
-  edits: v.array(v.strictObject(change)),
+  edits: v.array(anEdit),
 });
 const question = v.strictObject({
   questions: v.array(
@@ -58,7 +59,14 @@ function knownContent(name: string, input: ToolInput, folder: string): Permissio
     case "Bash": {
       const { output, success } = v.safeParse(command, input);
       if (!success) return null;
-      return { kind: "command", command: output.command, description: commandNote(output) };
+      const { description = "", timeout: timeoutMs } = output;
+      return {
+        kind: "command",
+        command: output.command,
+        description: description || null,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(output.run_in_background ? { isInBackground: true } : {}),
+      };
     }
     case "Write": {
       const { output, success } = v.safeParse(write, input);
@@ -93,21 +101,19 @@ function knownContent(name: string, input: ToolInput, folder: string): Permissio
   }
 }
 
-/** What stands below a command: the model's words about it, and its time limit if it has one. */
-function commandNote({ description, timeout }: v.InferOutput<typeof command>): string | null {
-  const parts = [description ?? "", timeout === undefined ? "" : `(timeout ${timeout} ms)`];
-  return parts.filter((part) => part !== "").join(" ") || null;
-}
-
 function toEdit(
   path: string,
-  edits: readonly { readonly old_string: string; readonly new_string: string }[],
+  edits: readonly v.InferOutput<typeof anEdit>[],
   folder: string,
 ): PermissionContent {
   return {
     kind: "edit",
     path: shownPath(path, folder),
-    edits: edits.map((each) => ({ oldText: each.old_string, newText: each.new_string })),
+    edits: edits.map((each) => ({
+      oldText: each.old_string,
+      newText: each.new_string,
+      ...(each.replace_all ? { isEverywhere: true } : {}),
+    })),
   };
 }
 

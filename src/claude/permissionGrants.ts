@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isWithin } from "../base/paths";
+import { editsGrant, folderGrantPrefix } from "../shared/grantLabels";
 import { maxGrants, maxToolSubjectLength } from "../shared/limits";
 import type { PermissionRequest, PermissionScope } from "../shared/state";
 import { oneLine } from "./text";
@@ -78,9 +79,9 @@ function labelsOf(each: Suggestion): readonly string[] {
           ruleContent === undefined ? toolName : `${toolName}(${ruleContent})`,
         );
       case "setMode":
-        return [`mode ${each.mode}`];
+        return [editsGrant];
       case "addDirectories":
-        return each.directories.map((path) => `folder ${path}`);
+        return each.directories.map((path) => `${folderGrantPrefix}${path}`);
     }
   };
   return labels().map((label) => oneLine(label, maxToolSubjectLength));

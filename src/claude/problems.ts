@@ -1,4 +1,5 @@
-import type { Problem, ProblemCode } from "../shared/state";
+import type { ProblemCode } from "../shared/problemCodes";
+import type { Problem } from "../shared/state";
 import type { CliLineOf } from "./cliLines";
 import { toDetail } from "./text";
 

@@ -1,5 +1,6 @@
 import type { Logger } from "../base/logger";
 import type { Command } from "../base/process";
+import type { Quota } from "../base/quota";
 import type { AgentEvent } from "../conversation/agent";
 import type { AgentSettings } from "../shared/state";
 import type { OpenTurn } from "./openTurn";
@@ -24,6 +25,8 @@ export interface RunOptions {
   /** The mark in the command's environment. */
   readonly mark: string;
   readonly guard: ProcessGuard;
+  /** How often the plan is asked for, by all runs together. */
+  readonly planPace: Quota;
   readonly logger: Logger;
   readonly emit: (event: AgentEvent) => void;
   /** The CLI does not take a choice: `kept` is what works instead. */

@@ -3,15 +3,18 @@ import { messageOf } from "../base/errors";
 import { within } from "../base/within";
 import type { AgentAnswer, AgentEvent, AgentPrompt } from "../conversation/agent";
 import { interruptTimeoutMs, maxChoiceLength, remainsMs } from "../shared/limits";
-import type { AgentSettings, ProblemCode } from "../shared/state";
+import type { ProblemCode } from "../shared/problemCodes";
+import type { AgentSettings } from "../shared/state";
 import { ClaudeProcess } from "./claudeProcess";
 import type { ProcessHandlers } from "./claudeProcess";
 import type { CliLine, CliLineOf } from "./cliLines";
+import { ContextGauge } from "./contextGauge";
 import { Greeting } from "./greeting";
 import { LineMapper } from "./lineMapper";
 import { LiveSettings } from "./liveSettings";
 import { OpenTurn, promptLine } from "./openTurn";
 import { PermissionDesk, refusal } from "./permissionDesk";
+import { PlanQuestion } from "./planQuestion";
 import { planWindows } from "./planWindows";
 import type { ProcessEnd } from "./problems";
 import type { RunOptions } from "./runOptions";
@@ -36,10 +39,12 @@ export class SessionRun {
   private readonly options: RunOptions;
   private readonly process: ClaudeProcess;
   private readonly mapper: LineMapper;
+  private readonly gauge = new ContextGauge();
   private readonly desk: PermissionDesk;
   private readonly silence: SilenceWatch;
   private readonly settings: LiveSettings;
   private readonly greeting: Greeting;
+  private readonly plan: PlanQuestion;
   private readonly sweep: TurnSweep | null;
   /** Resolves when `onEnd` was called. */
   private readonly over: Promise<void>;
@@ -79,14 +84,18 @@ export class SessionRun {
       this.sweep = new TurnSweep({ pid, mark, onSample, logger });
     }
     this.settings = this.liveSettings();
-    this.greeting = new Greeting({
-      request: (...asked) => this.process.request(...asked),
+    const ports = {
+      request: (...asked: Parameters<ClaudeProcess["request"]>) => this.process.request(...asked),
       isEnding: () => this.isEnding,
       emit: options.emit,
       logger,
-    });
+    };
+    this.greeting = new Greeting(ports);
+    const isIdle = (): boolean => this.turn === null;
+    this.plan = new PlanQuestion({ ...ports, isIdle, pace: options.planPace });
     void this.greeting.begin().then(() => {
       this.watchTurn();
+      this.plan.greeted(this.greeting.handshake);
     });
   }
 
@@ -160,8 +169,13 @@ export class SessionRun {
   /** Ends the process and everything below it. */
   async stop(): Promise<void> {
     this.isExpected = true;
-    if (this.turn?.isOver === false) this.turn.isInterrupted = true;
-    await this.end(this.turn?.whenOver ?? null);
+    const { turn } = this;
+    if (turn?.isOver === false) {
+      turn.isInterrupted = true;
+      // A tool that the interrupt does not end would keep the turn, and whoever stops it, waiting.
+      turn.swept ??= this.sweep?.stop(turn.whenOver) ?? null;
+    }
+    await this.end(turn?.whenOver ?? null);
     // A process that can't be ended must not hold up whoever stops it.
     await within(this.over, remainsMs, undefined);
   }
@@ -223,6 +237,7 @@ export class SessionRun {
       case "system":
         if (line.subtype === "init") this.onInit(line);
         this.configure(line.model, line.permissionMode);
+        this.emitAll(this.gauge.map(line, this.model));
         this.emitAll(this.mapper.map(line));
         break;
       case "user":
@@ -232,8 +247,10 @@ export class SessionRun {
       case "stream_event":
       case "assistant":
         this.emitAll(this.mapper.map(line));
+        this.emitAll(this.gauge.map(line, this.model));
         break;
       case "result":
+        this.emitAll(this.gauge.map(line, this.model));
         this.onResult(line);
         break;
       case "control_request": {
@@ -263,8 +280,7 @@ export class SessionRun {
     if (version !== undefined) this.greeting.noteVersion(version);
     if (id !== undefined && id !== this.options.sessionId && !this.isAstray) {
       this.isAstray = true;
-      const problem = "it went on in another conversation, and goes back with the next prompt";
-      this.notice("claude-lost", problem);
+      this.notice("claude-astray", null);
     }
     if (this.turn !== null) this.turn.isStarted = true;
     this.watchTurn();
@@ -343,6 +359,7 @@ export class SessionRun {
       this.sweep?.end();
       if (this.isAstray) this.leave();
       this.options.emit(event);
+      void this.plan.ask();
     };
     const isInterrupted = event.type === "turn-ended" && event.status === "interrupted";
     if (!isInterrupted || this.sweep === null) finish();

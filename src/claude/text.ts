@@ -29,6 +29,11 @@ export function toDetail(text: string | undefined): string | null {
   return line === "" ? null : line;
 }
 
+/** The text with U+FFFD for each surrogate that has lost its other half: UTF-8 has no bytes for one. */
+export function wellFormed(text: string): string {
+  return text.replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
+}
+
 /** A cut must not leave half a surrogate pair at either end. */
 function wholeCharacters(text: string): string {
   return text.replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "");

@@ -62,7 +62,7 @@ function rawSubject(name: string, input: ToolInput, folder: string): string {
     case "search": {
       const where = shownPath(text("path"), folder);
       const what = text("pattern") || text("query");
-      return what === "" || where === "" ? what || where : `${what} in ${where}`;
+      return what === "" || where === "" ? what || where : `${what} · ${where}`;
     }
     case "fetch":
       return (

@@ -14,6 +14,8 @@ interface OpenTool {
   readonly name: string;
   readonly input: ToolInput;
   isRunning: boolean;
+  /** It belongs to a sub-agent that works on after its turn. */
+  readonly isInBackground: boolean;
 }
 
 const textBlock = v.object({ type: v.literal("text"), text: v.string() });
@@ -33,7 +35,7 @@ export class ToolCards {
   }
 
   get hasRunning(): boolean {
-    return [...this.open.values()].some(({ isRunning }) => isRunning);
+    return [...this.open.values()].some((tool) => tool.isRunning && !tool.isInBackground);
   }
 
   /** A call begins; its input is still being written. */
@@ -46,7 +48,7 @@ export class ToolCards {
     const { id, name, input = {} } = block;
     if (id === undefined || name === undefined) return [];
     if (!this.open.has(id)) return this.start(id, name, input, parentId, true);
-    this.open.set(id, { name, input, isRunning: true });
+    this.open.set(id, this.opened(name, input, parentId, true));
     const todos = todosOf(name, input);
     const change = {
       subject: toolSubject(name, input, this.folder),
@@ -80,10 +82,22 @@ export class ToolCards {
     return this.inBackground.size > 0;
   }
 
-  /** After a turn's end no call of it is waited for. */
+  /** After a turn's end no call of it is waited for, except those in the background. */
   forgetRunning(): void {
-    this.open.clear();
+    for (const [id, { isInBackground }] of this.open) if (!isInBackground) this.open.delete(id);
     this.denied.clear();
+  }
+
+  private opened(
+    name: string,
+    input: ToolInput,
+    parentId: string | null,
+    isRunning: boolean,
+  ): OpenTool {
+    const parent = parentId ?? "";
+    const isInBackground =
+      this.inBackground.has(parent) || this.open.get(parent)?.isInBackground === true;
+    return { name, input, isRunning, isInBackground };
   }
 
   private start(
@@ -94,7 +108,7 @@ export class ToolCards {
     isRunning: boolean,
   ): readonly AgentEvent[] {
     if (this.open.size >= maxOpenTools) this.open.clear();
-    this.open.set(id, { name, input, isRunning });
+    this.open.set(id, this.opened(name, input, parentId, isRunning));
     const tool = {
       kind: toolKind(name),
       name: oneLine(name, maxToolSubjectLength),

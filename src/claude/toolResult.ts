@@ -24,6 +24,10 @@ const createdFile = v.object({ type: v.literal("create"), content: v.string() })
 const command = v.object({ stdout: v.string(), stderr: v.string() });
 const readFile = v.object({ file: v.object({ numLines: v.number() }) });
 const answered = v.object({ answers: v.record(v.string(), v.string()) });
+const agentReport = v.object({
+  agentId: v.string(),
+  content: v.array(v.object({ text: v.optional(v.string()) })),
+});
 const launched = v.object({ status: v.literal("async_launched") });
 
 /** What a finished call changes on its card. */
@@ -33,7 +37,7 @@ export function toolChange(outcome: ToolOutcome): ToolChange {
     const exit = /^Exit code (\d+)/.exec(outcome.text)?.[1];
     return {
       status: "failed",
-      ...(exit === undefined ? {} : { summary: `exit ${exit}` }),
+      ...(exit === undefined ? {} : { summary: { exitCode: Number(exit) } }),
       ...outputOf(outcome.text),
     };
   }
@@ -50,7 +54,7 @@ function successOf({ name, text, structured }: ToolOutcome): ToolChange {
     case "read": {
       const read = v.safeParse(readFile, structured);
       return read.success
-        ? { status: "done", summary: `${read.output.file.numLines} lines` }
+        ? { status: "done", summary: { lines: read.output.file.numLines } }
         : { status: "done" };
     }
     case "write":
@@ -63,8 +67,8 @@ function successOf({ name, text, structured }: ToolOutcome): ToolChange {
     }
     case "agent":
       // Its end comes later, by a notification.
-      if (v.is(launched, structured)) return { status: "running" };
-      return { status: "done", ...outputOf(text) };
+      if (v.is(launched, structured)) return { status: "running", isInBackground: true };
+      return { status: "done", ...outputOf(reportOf(structured) ?? text) };
     case "todo":
     case "plan":
       return { status: "done" };
@@ -73,6 +77,15 @@ function successOf({ name, text, structured }: ToolOutcome): ToolChange {
     case "other":
       return { status: "done", ...outputOf(text) };
   }
+}
+
+/** A sub-agent's own words, without what the CLI adds for the model; null: it does not say which. */
+export function reportOf(structured: unknown): string | null {
+  const report = v.safeParse(agentReport, structured);
+  if (!report.success) return null;
+  return report.output.content
+    .flatMap(({ text = "" }) => (text.startsWith("<tools-used-before-summary>") ? [] : [text]))
+    .join("\n");
 }
 
 function outputOf(text: string): Pick<ToolChange, "output"> {

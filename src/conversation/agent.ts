@@ -1,12 +1,13 @@
 import type { Event } from "../base/emitter";
 import type { ToolChange } from "../shared/events";
 import type { Catalog, PlanWindow } from "../shared/catalog";
+import type { PermissionContent } from "../shared/permissionContent";
 import type {
   AgentSettings,
   AgentStatus,
   Block,
+  ContextUse,
   ImageType,
-  PermissionContent,
   PermissionRequest,
   PermissionScope,
   Problem,
@@ -119,7 +120,12 @@ export type AgentEvent =
   | { readonly type: "turn-lost"; readonly problem: Problem; readonly hasBegun: boolean }
   /** What can be chosen; as the CLI lists it, bounded. */
   | { readonly type: "catalog"; readonly catalog: Catalog }
-  | { readonly type: "plan"; readonly windows: readonly PlanWindow[] };
+  | { readonly type: "plan"; readonly windows: readonly AgentPlanWindow[] }
+  /** How full the model's context is now; null: the CLI made room, how much is still to be seen. */
+  | { readonly type: "context"; readonly context: ContextUse | null };
+
+/** A window of the plan; `kind` null: it refuses, and nobody said which one it is. */
+export type AgentPlanWindow = Omit<PlanWindow, "kind"> & { readonly kind: string | null };
 
 /** A block without the times, which only the event log knows. */
 export type AgentBlock =

@@ -1,10 +1,11 @@
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
-import type { ClientRequest, RefusalCode } from "../shared/protocol";
+import type { ConversationRequest } from "../shared/protocol";
 import type { Author } from "../shared/state";
 import type { Agent } from "./agent";
 import type { Attachments } from "./attachmentPort";
+import type { Changes } from "./changesPort";
 import type { EventLog } from "./eventLog";
 import type { History } from "./history";
 import { ConversationDesk } from "./conversationDesk";
@@ -17,6 +18,7 @@ import { ReadLimit } from "./readLimit";
 import type { RequestOutcome } from "./requestOutcome";
 import { outcome, refused } from "./requestOutcome";
 import { recover } from "./recovery";
+import type { HeldAuthors } from "./scheduler";
 import { Scheduler } from "./scheduler";
 
 export interface ConversationsOptions {
@@ -24,6 +26,7 @@ export interface ConversationsOptions {
   readonly agent: Agent;
   readonly history: History;
   readonly attachments: Attachments;
+  readonly changes: Changes;
   /** Conversations in which a turn may run at the same time. */
   readonly maxParallel: number;
   readonly logger: Logger;
@@ -42,7 +45,7 @@ export class Conversations {
 
   constructor(options: ConversationsOptions) {
     this.options = options;
-    const { log, agent, history, attachments, maxParallel, logger } = options;
+    const { log, agent, history, attachments, changes, maxParallel, logger } = options;
     const lostTurns = new LostTurns(history);
     this.queue = new PromptQueue(log);
     this.open = new OpenConversations({
@@ -50,7 +53,7 @@ export class Conversations {
       agent,
       history,
       logger,
-      onIdle: (_, status) => {
+      onIdle: (status) => {
         this.scheduler.onIdle(status);
       },
       onLost: (conversationId, runner, lost) => {
@@ -69,7 +72,7 @@ export class Conversations {
       maxParallel,
       logger: childLogger(logger, "queue"),
     });
-    this.reader = new Reader({ log, history, attachments, limit: this.reads });
+    this.reader = new Reader({ log, history, attachments, changes, limit: this.reads });
     const { queue, open, scheduler, reader } = this;
     this.prompts = new PromptDesk({ log, attachments, queue, open, scheduler, reader, logger });
     this.desk = new ConversationDesk({ log, history, queue, open });
@@ -100,6 +103,16 @@ export class Conversations {
     if (currentId !== null) this.open.runnerOf(currentId)?.interrupt();
   }
 
+  /** These may have nothing done any more: what they wanted waits until a person says so. */
+  holdBack(held: HeldAuthors): void {
+    this.scheduler.holdBack(held);
+  }
+
+  /** What this author wants from now on is taken in again. */
+  letBack(authorId: string): void {
+    this.queue.unbar(authorId);
+  }
+
   /** Begins a new conversation. */
   openNew(by: Author): void {
     this.open.openNew(by, null);
@@ -110,7 +123,7 @@ export class Conversations {
    * what has to read from the disk comes as a promise, which never rejects for the client's fault.
    */
   handle(
-    request: ClientRequest,
+    request: ConversationRequest,
     by: Author,
     clientId: string,
   ): RequestOutcome | Promise<RequestOutcome> {
@@ -119,13 +132,12 @@ export class Conversations {
       case "prompt.send":
         return outcome(this.prompts.send(request, by));
       case "turn.interrupt":
-        return this.withRunner(request.conversationId, (runner) => {
-          runner.interrupt();
-          return null;
-        });
+        return this.withRunner(request.conversationId, (runner) =>
+          runner.interrupt() ? { ok: true } : { ok: true, isUnchanged: true },
+        );
       case "permission.answer":
         return this.withRunner(request.conversationId, (runner) =>
-          runner.answer(request.permissionId, request.contentHash, request.decision, by),
+          outcome(runner.answer(request.permissionId, request.contentHash, request.decision, by)),
         );
       case "turn.settle":
         return this.reads.run(clientId, () => this.prompts.settle(request, by).then(outcome));
@@ -144,6 +156,11 @@ export class Conversations {
       default:
         return this.desk.handle(request, by);
     }
+  }
+
+  /** See {@link ChangesDesk.editsOf}. */
+  editsOf(request: Parameters<Reader["editsOf"]>[0]): ReturnType<Reader["editsOf"]> {
+    return this.reader.editsOf(request);
   }
 
   /** A client is gone: what it wanted to read is not read, what it was sending is dropped. */
@@ -166,9 +183,9 @@ export class Conversations {
 
   private withRunner(
     conversationId: string,
-    use: (runner: NonNullable<ReturnType<OpenConversations["runnerOf"]>>) => RefusalCode | null,
+    use: (runner: NonNullable<ReturnType<OpenConversations["runnerOf"]>>) => RequestOutcome,
   ): RequestOutcome {
     const runner = this.open.runnerOf(conversationId);
-    return runner === undefined ? refused("no-such-conversation") : outcome(use(runner));
+    return runner === undefined ? refused("no-such-conversation") : use(runner);
   }
 }

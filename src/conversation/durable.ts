@@ -26,8 +26,10 @@ export function isDurable({ type }: HostEvent): boolean {
     case "host.changed":
     case "catalog.changed":
     case "plan.changed":
+    case "usage.changed":
     case "conversation.selected":
     case "conversation.configured":
+    case "conversation.measured":
     case "agent.changed":
     case "turn.stopping":
     case "block.started":

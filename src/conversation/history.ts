@@ -1,4 +1,5 @@
-import type { Problem, Turn } from "../shared/state";
+import type { FoundTurn } from "../shared/conversationAnswers";
+import type { DiffHunk, Problem, Turn } from "../shared/state";
 
 /**
  * The port to what the agent itself has kept of its conversations, also of those that began
@@ -16,6 +17,11 @@ export interface History {
   list(options: ListOptions): Promise<SummaryPage>;
   /** A page of turns. Null: there is no such conversation. Rejects only with the reason of an aborted `signal`. */
   page(id: string, options: PageOptions): Promise<TurnPage | null>;
+  /**
+   * The turns that have the words (see `soughtWords`) in their prompt, an answer's text or in what a call
+   * works on, newest first. Null: there is no such conversation. Rejects only with the reason of an aborted `signal`.
+   */
+  search(id: string, options: SearchOptions): Promise<FoundTurns | null>;
   /** One line of the list; null: there is no such conversation. */
   summary(id: string): Promise<ConversationSummary | null>;
   /** What became of the prompt with this UUID, as far as that is written down. */
@@ -30,6 +36,14 @@ export interface History {
    * of an aborted `signal`.
    */
   promptText(id: string, promptId: string, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * The files that the agent's tools and those of its sub-agents wrote, by what the agent says of it; what
+   * a command changed is not known. Null: there is no such conversation. Rejects only with the reason of
+   * an aborted `signal`.
+   */
+  editedFiles(id: string, signal?: AbortSignal): Promise<EditedFiles | null>;
+  /** What was written into one of these files, oldest first; as `editedFiles` otherwise. */
+  editsOf(id: string, path: string, signal?: AbortSignal): Promise<readonly FileEdit[] | null>;
   /** Where the conversation stands now, to be asked about later; null when there is none. */
   mark(id: string): Promise<HistoryMark | null>;
   /**
@@ -50,15 +64,36 @@ export interface History {
 /**
  * The newest turns that fit `maxBytes` of JSON, but at least one: before a page (`cursor`), else before
  * a turn (`beforeId`), else all. A cursor that is none of ours, and a turn that is not there, count as
- * not said.
+ * not said. `aroundId`: the turn itself, some that follow it and as many as fit that precede it.
+ * `afterId`: the oldest that follow it. For these two a turn that is not there means that there is no page.
  */
 export interface PageOptions {
   readonly cursor?: string;
   readonly beforeId?: string;
+  readonly aroundId?: string;
+  readonly afterId?: string;
   readonly maxBytes: number;
   /** One turn, in bytes of JSON; its oldest parts are left out. `maxReadTurnSize` when not said. */
   readonly maxTurnBytes?: number;
   readonly signal?: AbortSignal;
+}
+
+export interface SearchOptions {
+  /** In the form of `soughtWords`. */
+  readonly words: string;
+  /** Where the search before ended; else before a turn (`beforeId`), else from the end on. */
+  readonly cursor?: string;
+  readonly beforeId?: string;
+  readonly maxTurns: number;
+  /** Aborted: the search ends with what it has found. */
+  readonly stop: AbortSignal;
+  readonly signal: AbortSignal;
+}
+
+export interface FoundTurns {
+  readonly hits: readonly FoundTurn[];
+  /** The search ended at a bound, here; null at the beginning of the conversation. */
+  readonly olderCursor: string | null;
 }
 
 export interface ListOptions {
@@ -96,6 +131,35 @@ export interface TurnPage {
   readonly turns: readonly Turn[];
   /** For the turns before these; null when the beginning is reached. */
   readonly olderCursor: string | null;
+  /** Tokens that the newest answer among them was made from, and its own; null: it does not tell. */
+  readonly contextTokens?: number | null;
+}
+
+/** A file that was written; see `History.editedFiles`. */
+export interface EditedFile {
+  /** From the folder on, with forward slashes, by its name alone: a link in it may lead out. */
+  readonly path: string;
+  /** It was not there before. */
+  readonly isNew: boolean;
+  /** Lines over all edits. */
+  readonly added: number;
+  readonly removed: number;
+  /** The last edit, epoch ms; null: not written down. */
+  readonly at: number | null;
+}
+
+export interface EditedFiles {
+  readonly files: readonly EditedFile[];
+  /** How many files outside of the folder. */
+  readonly outside: number;
+  /** Not all of the record could be read. */
+  readonly isPartial: boolean;
+}
+
+/** What one call of a tool changed in a file, by the agent's own patch. */
+export interface FileEdit {
+  readonly hunks: readonly DiffHunk[];
+  readonly at: number | null;
 }
 
 /**

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { messageOf } from "../base/errors";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
+import type { ConversationEvent } from "../shared/events";
 import { maxConversationsInState, maxPageSize, maxTurnsInState } from "../shared/limits";
 import type { RefusalCode } from "../shared/protocol";
-import type { AgentSettings, Author, Conversation, Turn } from "../shared/state";
+import type { AgentSettings, Author, ContextUse, Conversation, Turn } from "../shared/state";
 import type { Agent } from "./agent";
 import type { EventLog } from "./eventLog";
-import type { History, HistoryMark } from "./history";
+import type { History, HistoryMark, TurnPage } from "./history";
 import type { EndStatus, LostTurn } from "./turnRunner";
 import { TurnRunner } from "./turnRunner";
 
@@ -16,8 +17,8 @@ export interface OpenOptions {
   readonly agent: Agent;
   readonly history: History;
   readonly logger: Logger;
-  /** A turn of the conversation is over. */
-  readonly onIdle: (conversationId: string, status: EndStatus) => void;
+  /** A turn is over. */
+  readonly onIdle: (status: EndStatus) => void;
   readonly onLost: (conversationId: string, runner: TurnRunner, lost: LostTurn) => void;
 }
 
@@ -27,6 +28,31 @@ function wasUsed({ turns, hasOlderTurns }: Conversation): boolean {
 }
 
 const ownChoice: AgentSettings = { model: null, permissionMode: null, effort: null };
+
+type Opened = Omit<Extract<ConversationEvent, { type: "conversation.opened" }>, "type">;
+
+/** What a conversation that is opened has when nothing else is known. */
+const blank = {
+  title: "",
+  isNamed: false,
+  settings: ownChoice,
+  forkOf: null,
+  turns: [],
+  hasOlderTurns: false,
+  replacesId: null,
+} as const satisfies Partial<Opened>;
+
+type Shown = Pick<Opened, "turns" | "hasOlderTurns">;
+
+function shownOf({ turns, olderCursor }: TurnPage): Shown {
+  return { turns, hasOlderTurns: olderCursor !== null };
+}
+
+/** What the record tells of the model's context; its window is told by the process, later. */
+function contextOf({ contextTokens }: TurnPage): ContextUse | null {
+  const usedTokens = contextTokens ?? null;
+  return usedTokens === null ? null : { usedTokens, windowTokens: null };
+}
 
 /**
  * The conversations that are open, each with its runner. Only the current one keeps an idle process:
@@ -72,7 +98,6 @@ export class OpenConversations {
     // How much is allowed without asking is chosen anew, except in the same place.
     const settings = replacesId === null ? { ...model, permissionMode: null } : model;
     const id = randomUUID();
-    const blank = { title: "", isNamed: false, forkOf: null, turns: [], hasOlderTurns: false };
     return this.open({ ...blank, conversationId: id, settings, replacesId, by }, false) ? id : null;
   }
 
@@ -85,16 +110,12 @@ export class OpenConversations {
       this.select(id, by);
       return null;
     }
-    const { turns, olderCursor } = page;
     const opened = {
+      ...blank,
+      ...shownOf(page),
+      context: contextOf(page),
       conversationId: id,
       title,
-      isNamed: false,
-      settings: ownChoice,
-      forkOf: null,
-      turns,
-      hasOlderTurns: olderCursor !== null,
-      replacesId: null,
       by,
     };
     if (!this.open(opened, true)) return "not-saved";
@@ -116,14 +137,13 @@ export class OpenConversations {
     if ((await this.options.history.summary(newId)) !== null) return "prompt-id-reused";
     if (this.find(newId) !== undefined) return null;
     const opened = {
+      ...blank,
+      ...shownOf(page),
+      context: contextOf(page),
       conversationId: newId,
       title: source?.title ?? title,
-      isNamed: false,
       settings: source?.settings ?? ownChoice,
       forkOf: sourceId,
-      turns: page.turns,
-      hasOlderTurns: page.olderCursor !== null,
-      replacesId: null,
       by,
     };
     return this.open(opened, false) ? null : "not-saved";
@@ -178,10 +198,7 @@ export class OpenConversations {
 
   /** Takes in what somebody else wrote: shows it, and lets the next process know it too. */
   async refresh(id: string): Promise<void> {
-    const page = await this.options.history.page(id, {
-      maxBytes: maxPageSize,
-      maxTurnBytes: maxPageSize,
-    });
+    const page = await this.newestPage(id);
     const conversation = this.find(id);
     const runner = this.runners.get(id);
     if (runner !== undefined && runner.runningId !== null) return;
@@ -196,8 +213,8 @@ export class OpenConversations {
     this.options.log.append({
       type: "conversation.refreshed",
       conversationId: id,
+      ...shownOf(page),
       turns: mergedTurns(conversation.turns, page.turns),
-      hasOlderTurns: page.olderCursor !== null,
     });
   }
 
@@ -223,26 +240,19 @@ export class OpenConversations {
     );
   }
 
-  private async read(
-    id: string,
-  ): Promise<
-    [{ readonly turns: readonly Turn[]; readonly olderCursor: string | null } | null, string]
-  > {
-    const { history } = this.options;
+  private newestPage(id: string): Promise<TurnPage | null> {
+    return this.options.history.page(id, { maxBytes: maxPageSize, maxTurnBytes: maxPageSize });
+  }
+
+  private async read(id: string): Promise<[TurnPage | null, string]> {
     const [page, summary] = await Promise.all([
-      history.page(id, { maxBytes: maxPageSize, maxTurnBytes: maxPageSize }),
-      history.summary(id),
+      this.newestPage(id),
+      this.options.history.summary(id),
     ]);
     return [page, summary?.title ?? ""];
   }
 
-  private open(
-    event: Omit<
-      Extract<Parameters<EventLog["append"]>[0], { type: "conversation.opened" }>,
-      "type"
-    >,
-    isResumed: boolean,
-  ): boolean {
+  private open(event: Opened, isResumed: boolean): boolean {
     const { log } = this.options;
     if (!log.commit({ ...event, type: "conversation.opened" })) return false;
     if (event.replacesId !== null) this.drop(event.replacesId);
@@ -269,7 +279,7 @@ export class OpenConversations {
       },
       onIdle: (status) => {
         this.run(this.moveMark(conversationId));
-        onIdle(conversationId, status);
+        onIdle(status);
         this.restOthers();
       },
       onLost: (lost) => {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { cutEnd } from "../shared/cutText";
 import { maxPermissionContentLength, maxToolSubjectLength } from "../shared/limits";
-import type { PermissionContent, PermissionRequest } from "../shared/state";
+import type { PermissionContent } from "../shared/permissionContent";
+import type { PermissionRequest } from "../shared/state";
 import { weightOf } from "../shared/weight";
 import type { AgentPermission } from "./agent";
 

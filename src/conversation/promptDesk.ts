@@ -3,6 +3,7 @@ import type { Logger } from "../base/logger";
 import { maxPromptImagesSize } from "../shared/limits";
 import type { ClientRequest, RefusalCode } from "../shared/protocol";
 import type { Author } from "../shared/state";
+import type { Language } from "../shared/wording/problems";
 import type { Attachments } from "./attachmentPort";
 import type { EventLog } from "./eventLog";
 import type { OpenConversations } from "./openConversations";
@@ -22,8 +23,11 @@ export interface PromptDeskOptions {
   readonly logger: Logger;
 }
 
-/** What asks the agent to go on with a turn that was cut short. */
-const continueText = "Please go on with what you were doing when you were interrupted.";
+/** What asks the agent to go on with a turn that was cut short: a prompt like any other. */
+const continueTexts: Readonly<Record<Language, string>> = {
+  en: "Please go on with what you were doing when you were interrupted.",
+  ko: "중단되었을 때 하던 작업을 이어서 해 주세요.",
+};
 
 /** Carries out what clients ask about prompts: sending, arranging what waits, deciding what is undecided. */
 export class PromptDesk {
@@ -69,7 +73,7 @@ export class PromptDesk {
     };
     switch (request.type) {
       case "queue.edit":
-        return done(queue.edit(request.promptId, request.version, request.text));
+        return done(queue.edit(request.promptId, request.version, request.text, by));
       case "queue.move":
         return done(queue.move(request.promptId, request.beforeId, request.version, by));
       case "queue.remove":
@@ -106,10 +110,12 @@ export class PromptDesk {
     request: Extract<ClientRequest, { type: "turn.settle" }>,
     by: Author,
   ): Promise<RefusalCode | null> {
-    const { conversationId, turnId, choice, promptId } = request;
+    const { conversationId, turnId, choice, promptId, language = "en" } = request;
     const { log } = this.options;
     const text =
-      choice === "again" ? await this.options.reader.textOf(conversationId, turnId) : continueText;
+      choice === "again"
+        ? await this.options.reader.textOf(conversationId, turnId)
+        : continueTexts[language];
     const turn = this.options.open.find(conversationId)?.turns.find(({ id }) => id === turnId);
     const isKnown = log.vault.fingerprintOf(promptId) !== undefined;
     if (isKnown || (choice === "dismiss" && turn?.choice === "dismiss")) return null;

@@ -1,5 +1,6 @@
 import { cutEnd } from "../shared/cutText";
-import { maxQueuedPrompts, maxShownPromptLength, planResetGraceMs } from "../shared/limits";
+import { maxQueuedPrompts, maxShownPromptLength } from "../shared/limits";
+import { nextPlanRun } from "../shared/planReset";
 import type { RefusalCode } from "../shared/protocol";
 import type { Author, ImageRef, PauseReason, Queue, QueuedPrompt } from "../shared/state";
 import type { EventLog } from "./eventLog";
@@ -20,6 +21,8 @@ export interface NewPrompt {
  */
 export class PromptQueue {
   private readonly log: EventLog;
+  /** Authors who were put out; what of theirs is still on its way is not taken. */
+  private readonly barred = new Set<string>();
 
   constructor(log: EventLog) {
     this.log = log;
@@ -29,10 +32,21 @@ export class PromptQueue {
     return this.log.state.queue;
   }
 
+  /** Takes nothing more from this author. */
+  bar(authorId: string): void {
+    this.barred.add(authorId);
+  }
+
+  /** Takes something from this author again. */
+  unbar(authorId: string): void {
+    this.barred.delete(authorId);
+  }
+
   /** Takes a prompt in, at the end or (`isNext`) before all others. The same one twice is one. */
   accept(prompt: NewPrompt, by: Author, isNext: boolean): RefusalCode | null {
     const { promptId, conversationId, text, images } = prompt;
     const ids = images.map(({ id }) => id);
+    if (this.barred.has(by.id)) return "not-allowed";
     const known = this.recognise({ promptId, conversationId, text }, ids);
     if (known !== null) return known === "same" ? null : "prompt-id-reused";
     // A turn of that name came from elsewhere, or is older than what is remembered.
@@ -69,7 +83,9 @@ export class PromptQueue {
     return known === fingerprintOf(conversationId, text, imageIds) ? "same" : "other";
   }
 
-  edit(promptId: string, version: number, text: string): RefusalCode | null {
+  /** Gives a waiting prompt another text; from then on it is also of whoever wrote that. */
+  edit(promptId: string, version: number, text: string, by: Author): RefusalCode | null {
+    if (this.barred.has(by.id)) return "not-allowed";
     const prompt = this.find(promptId);
     if (prompt === undefined) return this.goneCode(promptId);
     if (this.log.vault.textOf(promptId) === text) return null;
@@ -79,7 +95,7 @@ export class PromptQueue {
     if (!this.log.vault.hasRoomFor(promptId, text, this.log.state)) return "queue-full";
     // What it was accepted as stays its name: the same prompt sent again is still this one.
     const fingerprint = this.log.vault.fingerprintOf(promptId) ?? "";
-    const event = { type: "prompt.edited", promptId, ...shown(text) } as const;
+    const event = { type: "prompt.edited", promptId, ...shown(text), by } as const;
     return this.log.commit(event, { text, fingerprint }) ? null : "not-saved";
   }
 
@@ -159,18 +175,9 @@ export class PromptQueue {
     return this.log.commit({ type: "queue.arranged", order, by }) ? null : "not-saved";
   }
 
-  /** When the window that is nearest to its end is over, and the grace after it; null: none is known. */
+  /** When what waits for the plan's reset runs (epoch ms); null: no such time is known. */
   nextReset(now: number): number | null {
-    const { planWindows } = this.log.state;
-    const rejected = planWindows.filter(({ status }) => status === "rejected");
-    const windows = rejected.length > 0 ? rejected : planWindows;
-    const resets = windows.flatMap(({ resetsAt }) =>
-      resetsAt !== null && resetsAt > now ? [resetsAt] : [],
-    );
-    if (resets.length === 0) return null;
-    // What is refused by several windows has to wait for the last of them.
-    const reset = rejected.length > 0 ? Math.max(...resets) : Math.min(...resets);
-    return reset + planResetGraceMs;
+    return nextPlanRun(this.log.state.planWindows, now);
   }
 }
 

@@ -1,6 +1,9 @@
-import { maxListedConversations, maxPageSize } from "../shared/limits";
+import { editorDiffMs, maxListedConversations, maxPageSize } from "../shared/limits";
 import type { ClientRequest, Results } from "../shared/protocol";
 import type { Attachments } from "./attachmentPort";
+import { ChangesDesk } from "./changesDesk";
+import { ConversationSearch } from "./conversationSearch";
+import type { Changes } from "./changesPort";
 import type { RequestOutcome } from "./requestOutcome";
 import { outcome, refused } from "./requestOutcome";
 import type { EventLog } from "./eventLog";
@@ -12,10 +15,13 @@ export const readTypes = [
   "prompt.text",
   "conversation.list",
   "conversation.page",
+  "conversation.search",
   "tool.output",
   "image.put",
   "image.get",
   "files.find",
+  "changes.list",
+  "changes.diff",
 ] as const satisfies readonly ClientRequest["type"][];
 
 export type ReadRequest = Extract<ClientRequest, { type: (typeof readTypes)[number] }>;
@@ -28,15 +34,20 @@ export interface ReaderOptions {
   readonly log: EventLog;
   readonly history: History;
   readonly attachments: Attachments;
+  readonly changes: Changes;
   readonly limit: ReadLimit;
 }
 
 /** Answers what is too large for the state, or not in it: on demand, piece by piece. */
 export class Reader {
   private readonly options: ReaderOptions;
+  private readonly changes: ChangesDesk;
+  private readonly searches: ConversationSearch;
 
   constructor(options: ReaderOptions) {
     this.options = options;
+    this.changes = new ChangesDesk(options);
+    this.searches = new ConversationSearch(options);
   }
 
   /** What a client sends is taken at once; what it wants to read, when it is its turn. */
@@ -47,11 +58,12 @@ export class Reader {
       const code = await attachments.put(clientId, { imageId, offset, total, data });
       return outcome(code);
     }
-    return limit.run(clientId, (signal) => this.read(request, signal));
+    return limit.run(clientId, (signal) => this.read(request, clientId, signal));
   }
 
   private async read(
     request: Exclude<ReadRequest, { type: "image.put" }>,
+    clientId: string,
     signal: AbortSignal,
   ): Promise<RequestOutcome> {
     const { history, attachments } = this.options;
@@ -71,12 +83,18 @@ export class Reader {
           turns,
           cursor: olderCursor,
         }));
+      case "conversation.search":
+        return found(await this.searches.search(request, clientId, signal), (result) => result);
       case "image.get": {
         const piece = await attachments.piece(request.imageId, request.offset);
         return piece === null ? refused("no-such-image") : { ok: true, result: piece };
       }
       case "files.find":
         return { ok: true, result: { paths: await attachments.findFiles(request.query) } };
+      case "changes.list":
+        return found(await this.changes.list(request, signal), (list) => list);
+      case "changes.diff":
+        return found(await this.changes.diff(request, signal), (diff) => diff);
     }
   }
 
@@ -93,6 +111,11 @@ export class Reader {
     const turn = turns?.find(({ id }) => id === promptId);
     if (turn?.isCut === false) return turn.text;
     return history.promptText(conversationId, promptId, signal);
+  }
+
+  /** See {@link ChangesDesk.editsOf}. */
+  editsOf(request: Parameters<ChangesDesk["editsOf"]>[0]): ReturnType<ChangesDesk["editsOf"]> {
+    return this.changes.editsOf(request, AbortSignal.timeout(editorDiffMs));
   }
 
   private async list(
@@ -125,13 +148,15 @@ export class Reader {
     signal: AbortSignal,
   ): Promise<TurnPage | null> {
     const { log, history } = this.options;
-    const { conversationId, beforeId } = request;
+    const { conversationId, beforeId, aroundId, afterId } = request;
     const conversation = log.state.conversations.find(({ id }) => id === conversationId);
     const options = {
       maxBytes: maxPageSize,
       signal,
       ...(request.cursor === undefined ? {} : { cursor: request.cursor }),
       ...(beforeId === undefined ? {} : { beforeId }),
+      ...(aroundId === undefined ? {} : { aroundId }),
+      ...(afterId === undefined ? {} : { afterId }),
     };
     const page = await history.page(conversationId, options);
     // A fork has a record of its own only when something was said in it.

@@ -1,7 +1,8 @@
 import * as v from "valibot";
+import type { PlanWindow } from "../shared/catalog";
 import type { Envelope, HostEvent } from "../shared/events";
 import { reduce } from "../shared/reducer";
-import type { HostState } from "../shared/state";
+import type { Conversation, HostState } from "../shared/state";
 import { initialState } from "../shared/state";
 import { PromptVault } from "./promptVault";
 
@@ -78,6 +79,16 @@ export function follow(
   return next;
 }
 
+/** Fields that a newer layout-compatible version added get their first value. */
+function withNewFields(saved: HostState): HostState {
+  const conversations = saved.conversations.map((known) => ({ ...newFields, ...known }));
+  const planWindows = saved.planWindows.map((known) => ({ ...newWindowFields, ...known }));
+  return { ...initialState, ...saved, conversations, planWindows };
+}
+
+const newFields = { context: null } satisfies Partial<Conversation>;
+const newWindowFields = { source: "event" } satisfies Partial<PlanWindow>;
+
 /**
  * Reads back what the journal gave. Checksums have proved that it is what was written; only another
  * layout is possible. Null: there is nothing, or nothing that this version understands.
@@ -89,8 +100,7 @@ export function restore(recovered: {
   const checkpoint = v.safeParse(checkpointSchema, recovered.checkpoint?.body);
   if (!checkpoint.success) return null;
   const vault = new PromptVault(checkpoint.output.vault);
-  // Fields that a newer layout-compatible version added get their first value.
-  let state: HostState = { ...initialState, ...checkpoint.output.state };
+  let state = withNewFields(checkpoint.output.state);
   for (const { body } of recovered.records) {
     const record = v.safeParse(recordSchema, body);
     if (!record.success) break;

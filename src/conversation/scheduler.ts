@@ -21,6 +21,15 @@ export interface SchedulerOptions {
   readonly logger: Logger;
 }
 
+/** Authors who may have nothing done any more. */
+export interface HeldAuthors {
+  readonly ids: readonly string[];
+  /** Null: `ids` only. Else all but these are meant. */
+  readonly keptIds: readonly string[] | null;
+  /** Whether what of theirs runs is stopped. */
+  readonly stopsRunning: boolean;
+}
+
 /**
  * Works the queue off: in order, so many at a time as is allowed, one per conversation. A turn that
  * ends badly pauses what waited, because it was meant to follow a good end. A prompt that is to run
@@ -80,6 +89,30 @@ export class Scheduler implements Disposable {
     return null;
   }
 
+  /**
+   * What waits and was sent or last edited by these authors is held back until a person resumes the
+   * queue, in place of any other pause, and what of that runs is stopped where it is to be.
+   */
+  holdBack({ ids, keptIds, stopsRunning }: HeldAuthors): void {
+    const { queue, open, log } = this.options;
+    for (const id of ids) queue.bar(id);
+    const isMeant = ({ id }: Author): boolean =>
+      keptIds === null ? ids.includes(id) : !keptIds.includes(id);
+    const isTheirs = ({ by, editedBy }: Pick<QueuedPrompt, "by" | "editedBy">): boolean =>
+      isMeant(by) || (editedBy !== undefined && isMeant(editedBy));
+    if (queue.state.prompts.some(isTheirs)) {
+      log.append({ type: "queue.paused", reason: "device-revoked", by: null });
+    }
+    const urgent = this.urgentId === null ? undefined : queue.find(this.urgentId);
+    if (urgent !== undefined && isTheirs(urgent)) this.urgentId = null;
+    if (!stopsRunning) return;
+    for (const { id, turns } of log.state.conversations) {
+      const runner = open.runnerOf(id);
+      const turn = turns.find((one) => one.id === runner?.runningId);
+      if (turn !== undefined && isTheirs(turn)) runner?.interrupt();
+    }
+  }
+
   /** A turn is over. */
   onIdle(status: EndStatus): void {
     if (!this.isOpen) return;
@@ -114,9 +147,16 @@ export class Scheduler implements Disposable {
 
   private begin(prompt: QueuedPrompt, runner: TurnRunner, isUrgent: boolean): void {
     runner.reserve();
+    const { queue } = this.options;
+    const pauseBefore = queue.state.pause;
     this.prepare(prompt)
       .then((ready) => {
-        const isStill = isUrgent ? !this.isOvertaken(runner) : this.isNext(prompt, runner);
+        const { pause } = queue.state;
+        // Its author may have been put out meanwhile.
+        const isHeld = pause?.reason === "device-revoked" && pause !== pauseBefore;
+        const isStill = isUrgent
+          ? !isHeld && !this.isOvertaken(runner)
+          : this.isNext(prompt, runner);
         this.finishBegin(prompt.id, isStill && !runner.wasCancelled ? ready : null, runner);
       })
       .catch((error: unknown) => {

@@ -141,15 +141,19 @@ export class TurnRunner implements Disposable {
     if (this.running !== null) this.hand(this.running);
   }
 
-  /** Stops the running turn, or the one that is about to begin. */
-  interrupt(): void {
+  /**
+   * Stops the running turn, or the one that is about to begin. False: there was none, or it is being
+   * stopped already.
+   */
+  interrupt(): boolean {
+    const isCancelledNow = this.isPreparing && !this.isCancelled;
     if (this.isPreparing) this.isCancelled = true;
     const running = this.conversation?.turns.find(({ id }) => id === this.runningId);
-    if (running === undefined) return;
-    if (running.status !== "stopping") {
-      this.append({ ...this.at(running.id), type: "turn.stopping" });
-    }
+    if (running === undefined) return isCancelledNow;
+    const isStopping = running.status === "stopping";
+    if (!isStopping) this.append({ ...this.at(running.id), type: "turn.stopping" });
     this.session?.interrupt();
+    return !isStopping;
   }
 
   adjust(settings: AgentSettings): void {
@@ -268,9 +272,16 @@ export class TurnRunner implements Disposable {
     this.options.log.append(event);
   }
 
-  private appendToTurn(event: (turnId: string) => ConversationEvent): void {
-    // Work in the background may still report after its turn's end: it belongs to the last turn.
-    const turnId = this.runningId ?? this.lastTurnId;
+  /**
+   * Work in the background may still report after its turn's end: it belongs to the turn that has the
+   * call `blockId`, else to the last one.
+   */
+  private appendToTurn(
+    event: (turnId: string) => ConversationEvent,
+    blockId: string | null = null,
+  ): void {
+    const own = blockId === null ? undefined : this.turnWith(blockId);
+    const turnId = own ?? this.runningId ?? this.lastTurnId;
     if (turnId === null) this.options.logger.debug("the agent spoke before the first prompt");
     else this.append(event(turnId));
   }
@@ -287,7 +298,8 @@ export class TurnRunner implements Disposable {
         break;
       case "configured":
       case "catalog":
-      case "plan": {
+      case "plan":
+      case "context": {
         const report = reportOf(event, this.options.conversationId, this.options.log.state);
         if (report !== null) this.options.log.append(report);
         break;
@@ -304,12 +316,10 @@ export class TurnRunner implements Disposable {
         break;
       case "tool-changed": {
         const { blockId, change } = event;
-        this.appendToTurn((turnId) => ({
-          ...this.at(turnId),
-          type: "tool.changed",
+        this.appendToTurn(
+          (turnId) => ({ ...this.at(turnId), type: "tool.changed", blockId, change }),
           blockId,
-          change,
-        }));
+        );
         break;
       }
       case "permission-requested":
@@ -328,11 +338,21 @@ export class TurnRunner implements Disposable {
   }
 
   private onBlockStarted(block: Extract<AgentEvent, { type: "block-started" }>["block"]): void {
-    this.appendToTurn((turnId) => ({
-      ...this.at(turnId),
-      type: "block.started",
-      block: block.kind === "tool" ? { ...block, startedAt: Date.now(), endedAt: null } : block,
-    }));
+    this.appendToTurn(
+      (turnId) => ({
+        ...this.at(turnId),
+        type: "block.started",
+        block: block.kind === "tool" ? { ...block, startedAt: Date.now(), endedAt: null } : block,
+      }),
+      block.kind === "tool" ? block.tool.parentId : null,
+    );
+  }
+
+  /** The turn that has this block, as far as the state has it. */
+  private turnWith(blockId: string): string | undefined {
+    return this.conversation?.turns.findLast(({ blocks }) =>
+      blocks.some(({ id }) => id === blockId),
+    )?.id;
   }
 
   private onStatus({ status }: Extract<AgentEvent, { type: "status" }>): void {

@@ -5,32 +5,32 @@ import { wordingOf } from "./wording/wording";
 import type { Language } from "../shared/wording/problems";
 
 /** What each button does. */
-export type Actions = { readonly [Id in ActionId]: () => unknown };
-
-/** The official way to install the CLI (its README); npm comes with Node. */
-const installCommand = "npm install -g @anthropic-ai/claude-code";
+export type Actions = { readonly [Id in ActionId]: (notice: Notice) => unknown };
 
 /** The actions that need nothing but VS Code; the others are given. */
 export function makeActions(
-  language: Language,
-  extensionId: string,
-  own: Pick<Actions, "restart" | "hideLocalHint">,
+  own: Pick<Actions, "restart" | "hideLocalHint" | "hideAutoStartOffer">,
 ): Actions {
-  const { terminal } = wordingOf(language);
-  const query = `@ext:${extensionId}`;
   return {
     openFolder: () => vscode.commands.executeCommand("vscode.openFolder"),
     manageTrust: () => vscode.commands.executeCommand("workbench.trust.manage"),
-    installClaude: () => {
-      runInTerminal(terminal.install, installCommand);
-    },
-    logIn: () => {
-      runInTerminal(terminal.logIn, "claude");
-    },
-    openSettings: () => vscode.commands.executeCommand(settingsCommand(), { query }),
+    installClaude: () => run("remoteClaude.installClaude"),
+    logIn: () => run("remoteClaude.logInClaude"),
+    openWalkthrough: () => run("remoteClaude.openWalkthrough"),
+    openReadme: () => run("remoteClaude.openReadme"),
+    startAutomatically: () => run("remoteClaude.startAutomatically"),
+    openSettings: () => run("remoteClaude.openSettings"),
     configureNgrok: () => run("remoteClaude.configureNgrok"),
+    openChat: () => run("remoteClaude.openChat"),
+    showUsage: () => run("remoteClaude.showUsage"),
     showLog: () => run("remoteClaude.showLog"),
+    showAuditLog: () => run("remoteClaude.showAuditLog"),
+    manageDevices: () => run("remoteClaude.manageDevices"),
+    start: () => run("remoteClaude.start"),
+    stop: () => run("remoteClaude.stop"),
     pairDevice: () => run("remoteClaude.pairDevice"),
+    openFile: ({ file }) =>
+      file === undefined ? undefined : vscode.window.showTextDocument(vscode.Uri.file(file)),
     ...own,
   };
 }
@@ -59,7 +59,12 @@ export async function showNotice(
   const titles = wordingOf(language).actions;
   const items = notice.actions.map((id) => ({ id, title: titles[id] }));
   const choice = await showers[notice.level](notice.message, items);
-  if (choice !== undefined) await actions[choice.id]();
+  if (choice !== undefined) await actions[choice.id](notice);
+}
+
+/** Shows the settings of this extension. */
+export function openSettings(extensionId: string): Thenable<unknown> {
+  return vscode.commands.executeCommand(settingsCommand(), { query: `@ext:${extensionId}` });
 }
 
 /** In a remote window the settings of a machine are the remote one's, on a page of their own. */
@@ -71,11 +76,4 @@ function settingsCommand(): string {
 
 function run(command: CommandId): Thenable<unknown> {
   return vscode.commands.executeCommand(command);
-}
-
-/** In a terminal, so that the person sees what runs, can answer it and can stop it. */
-function runInTerminal(name: string, command: string): void {
-  const terminal = vscode.window.createTerminal({ name });
-  terminal.show();
-  terminal.sendText(command);
 }

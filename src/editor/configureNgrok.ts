@@ -8,7 +8,11 @@ import { readSettings, settingsSection } from "./settings";
 import { askChoice, askText } from "./stepInputs";
 import type { Step, StepResult } from "./steps";
 import { runSteps } from "./steps";
+import type { TestOutcome, TestPorts } from "./testNgrok";
+import { askAfterFailure, testNgrok } from "./testNgrok";
+import { readTunnelConfig } from "./tunnelSettings";
 import type { Wording } from "./wording/en";
+import { wordingOf } from "./wording/wording";
 
 const totalSteps = 4;
 
@@ -21,33 +25,90 @@ const providerNames = {
   twitch: "Twitch",
 } as const;
 
+export interface NgrokPorts extends TestPorts {
+  readonly secrets: vscode.SecretStorage;
+  /** Whether the product holds its address at ngrok now: the same one can't be online twice. */
+  readonly isAddressInUse: () => boolean;
+}
+
+export type NgrokOutcome =
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "removed" }
+  /** `test` null: it was not tried, or did not pass and was to be saved anyway. */
+  | { readonly kind: "saved"; readonly test: Extract<TestOutcome, { kind: "ok" }> | null };
+
 /**
- * Sets ngrok up, question by question. Nothing is saved before the last one is answered; false when
- * nothing was changed.
+ * Sets ngrok up: question by question, then a test of the answers, then all of it is saved. Nothing
+ * is saved before, or when the person leaves.
  */
-export async function configureNgrok(
-  secrets: vscode.SecretStorage,
-  wording: Wording,
-): Promise<boolean> {
-  const hasToken = (await readToken(secrets)) !== null;
-  if (hasToken) {
+export async function configureNgrok(ports: NgrokPorts): Promise<NgrokOutcome> {
+  const { secrets, language } = ports;
+  const wording = wordingOf(language);
+  const savedToken = await readToken(secrets);
+  if (savedToken !== null) {
     const choice = await askOverview(wording);
-    if (choice.kind !== "next") return false;
+    if (choice.kind !== "next") return { kind: "unchanged" };
     if (choice.value === "remove") {
       await removeToken(secrets);
       void vscode.window.showInformationMessage(wording.ngrok.removed);
-      return true;
+      return { kind: "removed" };
     }
   }
-  const configuration = vscode.workspace.getConfiguration(settingsSection);
-  const initial = draftOf(readSettings(configuration).ngrok);
-  const draft = await runSteps(stepsOf(wording, hasToken), initial);
-  if (draft === null) return false;
-  await saveDraft(draft, secrets, {
-    readUser: (key) => configuration.inspect(key)?.globalValue,
-    writeUser: (key, value) => configuration.update(key, value, vscode.ConfigurationTarget.Global),
+  const steps = stepsOf(wording, savedToken !== null);
+  let draft: NgrokDraft | null = draftOf(readSettings(configuration()).ngrok);
+  for (;;) {
+    draft = await runSteps(steps, draft);
+    if (draft === null) return { kind: "unchanged" };
+    const test = await tryDraft(ports, draft, draft.token ?? savedToken ?? "");
+    if (test?.kind !== "failed") {
+      await save(draft, secrets);
+      return { kind: "saved", test };
+    }
+    const choice = await askAfterFailure(test.reason, language);
+    if (choice === "cancel") return { kind: "unchanged" };
+    if (choice === "change") continue;
+    await save(draft, secrets);
+    return { kind: "saved", test: null };
+  }
+}
+
+function configuration(): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(settingsSection);
+}
+
+/** Null: it can't be tried now. */
+async function tryDraft(
+  ports: NgrokPorts,
+  { domain, allowEmails, provider }: NgrokDraft,
+  authtoken: string,
+): Promise<TestOutcome | null> {
+  if (ports.isAddressInUse()) return null;
+  const wording = wordingOf(ports.language);
+  // The answers stand in for their settings; the rest is read as a start would read it.
+  const answers = new Map<string, unknown>([
+    ["ngrok.domain", domain],
+    ["ngrok.allowEmails", allowEmails],
+    ["ngrok.provider", provider],
+  ]);
+  const saved = configuration();
+  const settings = readSettings({ get: (key) => answers.get(key) ?? saved.get(key) });
+  if (settings.ngrok === null) {
+    const keys = settings.bad.filter((key) => key.startsWith("ngrok."));
+    const names = keys.map((key) => `${settingsSection}.${key}`).join(", ");
+    return { kind: "failed", reason: wording.settings.badTunnel(names) };
+  }
+  const reading = await readTunnelConfig(authtoken, settings.ngrok, wording);
+  return "problem" in reading
+    ? { kind: "failed", reason: reading.problem }
+    : testNgrok(ports, reading.config);
+}
+
+function save(draft: NgrokDraft, secrets: vscode.SecretStorage): Promise<void> {
+  const target = configuration();
+  return saveDraft(draft, secrets, {
+    readUser: (key) => target.inspect(key)?.globalValue,
+    writeUser: (key, value) => target.update(key, value, vscode.ConfigurationTarget.Global),
   });
-  return true;
 }
 
 function askOverview({ ngrok }: Wording): Promise<StepResult<"change" | "remove">> {

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { DeviceRequest } from "../app/types";
 import { isAborted } from "./abort";
+import { shownText } from "./shownText";
 import type { Wording } from "./wording/en";
 
 export interface ConfirmPorts {
@@ -25,8 +26,8 @@ export async function confirmDevice(
   if (!isConfirmationWanted()) return true;
   const { title, detail, allow, deny, tooLate } = wording.confirmDevice;
   const choice = await window.showInformationMessage(
-    title(request.name, workspaceName),
-    { modal: true, detail: detail(request.number, request.address) },
+    title(shownText(request.name), workspaceName),
+    { modal: true, detail: detail(request.number, shownText(request.address)) },
     // The first one has the focus: a careless Enter denies. VS Code adds its own Cancel, which Escape
     // presses. `isCloseAffordance` on Deny would save that, but then Allow would have the focus.
     { title: deny },

@@ -3,6 +3,7 @@ import { Emitter } from "../base/emitter";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { messageOf } from "../base/errors";
+import { unlessAborted } from "../base/within";
 import type { HostState } from "../shared/state";
 import { isAborted } from "./abort";
 
@@ -106,7 +107,8 @@ export class Controller implements Disposable {
     if (isAborted(signal)) return;
     this.become({ kind: "starting" });
     try {
-      const options = await orAborted(this.ports.prepare(signal), signal);
+      // A question to the owner may stay open for long.
+      const options = await unlessAborted(this.ports.prepare(signal), signal);
       if (isAborted(signal)) return;
       if (options === null) {
         this.become({ kind: "off" });
@@ -127,8 +129,21 @@ export class Controller implements Disposable {
     const refresh = (): void => {
       this.become({ kind: "online", app, options, host: app.state });
     };
-    this.subscriptions.push(app.onDidChangeState(refresh), app.onDidChangeDevices(refresh));
+    this.subscriptions.push(
+      app.onDidChangeState(refresh),
+      app.onDidChangeDevices(refresh),
+      app.onDidFail((error) => {
+        this.fail(error);
+      }),
+    );
     refresh();
+  }
+
+  /** The app ended by itself. */
+  private fail(error: unknown): void {
+    this.unsubscribe();
+    this.become({ kind: "failed", error });
+    void this.enqueue(() => this.stopApp());
   }
 
   private unsubscribe(): void {
@@ -150,18 +165,4 @@ export class Controller implements Disposable {
     this.current = state;
     this.changed.fire(state);
   }
-}
-
-/** The promise's value, or null as soon as the signal aborts: a question may stay open for long. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener(
-      "abort",
-      () => {
-        resolve(null);
-      },
-      { once: true },
-    );
-    promise.then(resolve, reject);
-  });
 }

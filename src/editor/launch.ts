@@ -1,18 +1,30 @@
 import * as vscode from "vscode";
+import type { EditorPort } from "../app/editorPort";
 import type { AppOptions } from "../app/types";
 import { UserError } from "../base/errors";
 import type { Logger } from "../base/logger";
+import { toLogLine } from "../base/logger";
+import { cutEnd } from "../shared/cutText";
+import { maxToldRuleLength, maxToldSettings } from "../shared/limits";
 import type { Language } from "../shared/wording/problems";
 import type { TunnelConfig } from "../tunnel/config";
 import { isAborted } from "./abort";
+import { claudeSettingsOf } from "./claudeSettings";
 import { confirmDevice } from "./confirmDevice";
-import { askConsent } from "./consent";
+import { confirmStepUp } from "./confirmStepUp";
+import { askConsent, hasConsent } from "./consent";
+import type { FolderDesk } from "./folderDesk";
+import { namedByFolder } from "./folderSettings";
+import { LastPort } from "./lastPort";
 import { readToken } from "./ngrokSetup";
 import type { Notice } from "./notices";
 import { noticeOfError } from "./notices";
-import { usableFolders } from "./preconditions";
+import { noteStorage } from "./noteStorage";
+import { pushKeysIn } from "./pushKeys";
 import type { SettingKey, Settings } from "./settings";
 import { readSettings, settingsSection } from "./settings";
+import { shownText } from "./shownText";
+import type { StartNotices } from "./startNotices";
 import { stateFolderOf } from "./stateFolder";
 import { readTunnelConfig } from "./tunnelSettings";
 import type { Wording } from "./wording/en";
@@ -23,10 +35,17 @@ export interface LaunchPorts {
   readonly language: Language;
   readonly logger: Logger;
   readonly notify: (notice: Notice) => void;
+  readonly notices: StartNotices;
+  readonly folders: FolderDesk;
+  /** Whether this start is one that nobody asked for just now: then nobody is asked anything either. */
+  readonly isByItself: () => boolean;
+  /** When the owner last typed in this window (ms of `performance.now`), or null. */
+  readonly typedAt: () => number | null;
+  readonly editor: EditorPort;
 }
 
 /** The settings as they are now. */
-function currentSettings(): Settings {
+export function currentSettings(): Settings {
   return readSettings(vscode.workspace.getConfiguration(settingsSection));
 }
 
@@ -39,18 +58,33 @@ export async function prepareLaunch(
   ports: LaunchPorts,
   signal: AbortSignal,
 ): Promise<AppOptions | null> {
+  const { notify, end } = ports.notices.begin(ports.isByItself());
+  try {
+    return await prepare({ ...ports, notify }, signal);
+  } finally {
+    await end();
+  }
+}
+
+async function prepare(ports: LaunchPorts, signal: AbortSignal): Promise<AppOptions | null> {
   const { context, language, logger, notify } = ports;
   const wording = wordingOf(language);
-  const folder = await chooseFolder(ports, wording, signal);
+  const folder = await chooseFolder(ports, signal);
   if (folder === null || isAborted(signal)) return null;
   const settings = currentSettings();
-  warnAboutSettings(settings.bad, wording, notify);
-  const tunnel = await chooseTunnel(ports, folder, settings, wording, signal);
-  if (tunnel === "cancelled") return null;
-  const confirm = { window: vscode.window, wording, workspaceName: folder.name };
+  warnAboutSettings(settings, wording, notify);
+  await warnAboutFolder(folder, wording, notify);
+  await warnAboutClaude(folder, wording, notify);
+  if (isAborted(signal)) return null;
+  const ways = await chooseWaysIn(ports, folder, settings, wording, signal);
+  if (ways === "cancelled") return null;
+  await noteStorage(context, logger);
+  const workspaceFolder = folder.uri.fsPath;
+  const lastPort = new LastPort(context.workspaceState, workspaceFolder).value;
+  const ask = { window: vscode.window, wording, workspaceName: folder.name };
   const isConfirmationWanted = (): boolean => currentSettings().confirmDevices;
   return {
-    workspaceFolder: folder.uri.fsPath,
+    workspaceFolder,
     workspaceName: folder.name,
     // Per folder, as the consent is: a device that may use one may not use all.
     stateFolder: stateFolderOf(
@@ -58,39 +92,44 @@ export async function prepareLaunch(
       folder.uri.toString(),
     ),
     port: settings.port,
+    ...(lastPort === null ? {} : { otherPort: lastPort }),
     onPortTaken: (wanted, used) => {
-      notify({ level: "info", message: wording.start.portTaken(wanted, used), actions: [] });
+      // Where it was last time it is no news.
+      if (used === lastPort && ways.publicOrigins.length === 0) return;
+      const { portTaken, portTakenBehindProxy } = wording.start;
+      notify(
+        ways.publicOrigins.length === 0
+          ? { level: "info", message: portTaken(wanted, used), actions: [] }
+          : { level: "warning", message: portTakenBehindProxy(wanted, used), actions: [] },
+      );
     },
     claudePath: settings.claudePath,
-    tunnel,
+    tunnel: ways.tunnel,
     pageFolder: context.asAbsolutePath("dist/webview"),
     tunnelChildScript: context.asAbsolutePath("dist/tunnelChild.js"),
+    usageWorkerScript: context.asAbsolutePath("dist/usageWorker.js"),
     watchdogScript: context.asAbsolutePath("dist/watchdog.js"),
     maxParallelConversations: settings.maxParallelConversations,
+    publicOrigins: ways.publicOrigins,
+    deviceLife: settings.deviceLife,
+    money: settings.money,
     environment: process.env,
     confirmDevice: (request, isOver) =>
-      confirmDevice({ ...confirm, isConfirmationWanted }, request, isOver),
+      confirmDevice({ ...ask, isConfirmationWanted }, request, isOver),
+    confirmStepUp: (request, isOver) => confirmStepUp(ask, request, isOver),
+    push: { keys: pushKeysIn(context.secrets), service: null, typedAt: ports.typedAt },
+    editor: ports.editor,
     logger,
   };
 }
 
 async function chooseFolder(
-  { language, notify }: LaunchPorts,
-  wording: Wording,
+  { folders, language, notify, isByItself }: LaunchPorts,
   signal: AbortSignal,
 ): Promise<vscode.WorkspaceFolder | null> {
+  if (isByItself()) return folders.autoStartFolder();
   try {
-    const folders = usableFolders(vscode.workspace, wording);
-    if (folders.length === 1) return folders[0] ?? null;
-    const items = folders.map((folder) => ({
-      label: folder.name,
-      description: folder.uri.fsPath,
-      folder,
-    }));
-    const chosen = await untilAborted(signal, (token) =>
-      vscode.window.showQuickPick(items, { placeHolder: wording.start.pickFolder }, token),
-    );
-    return chosen?.folder ?? null;
+    return await folders.choose(signal);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     notify(noticeOfError(error, language));
@@ -98,26 +137,8 @@ async function chooseFolder(
   }
 }
 
-/** Asks with a token of VS Code's that is cancelled by the signal: the question goes away then. */
-async function untilAborted<T>(
-  signal: AbortSignal,
-  ask: (token: vscode.CancellationToken) => Thenable<T>,
-): Promise<T> {
-  const source = new vscode.CancellationTokenSource();
-  const cancel = (): void => {
-    source.cancel();
-  };
-  signal.addEventListener("abort", cancel);
-  try {
-    return await ask(source.token);
-  } finally {
-    signal.removeEventListener("abort", cancel);
-    source.dispose();
-  }
-}
-
 function warnAboutSettings(
-  bad: readonly SettingKey[],
+  { bad, badOrigins }: Settings,
   { settings }: Wording,
   notify: LaunchPorts["notify"],
 ): void {
@@ -125,36 +146,100 @@ function warnAboutSettings(
     keys.map((key) => `${settingsSection}.${key}`).join(", ");
   const ngrok = bad.filter((key) => key.startsWith("ngrok."));
   const others = bad.filter((key) => !ngrok.includes(key));
+  const origins = badOrigins.map((origin) => toLogLine(JSON.stringify(origin), 80));
   const sentences = [
     ...(others.length > 0 ? [settings.bad(name(others))] : []),
+    ...(origins.length > 0 ? [settings.badOrigins(origins.slice(0, 5).join(", "))] : []),
     ...(ngrok.length > 0 ? [settings.badTunnel(name(ngrok))] : []),
   ];
   if (sentences.length === 0) return;
   notify({ level: "warning", message: sentences.join(" "), actions: ["openSettings"] });
 }
 
-/** What the tunnel needs, null for a start without one. */
-async function chooseTunnel(
-  { context, notify }: LaunchPorts,
+/** Says that what the folder's own files set counts for nothing. */
+async function warnAboutFolder(
+  folder: vscode.WorkspaceFolder,
+  { settings }: Wording,
+  notify: LaunchPorts["notify"],
+): Promise<void> {
+  const { workspaceFile } = vscode.workspace;
+  const file = workspaceFile?.scheme === "file" ? workspaceFile.fsPath : null;
+  const names = await namedByFolder(folder.uri.fsPath, file);
+  if (names.length === 0) return;
+  notify({ level: "warning", message: settings.ignored(names.join(", ")), actions: [] });
+}
+
+/** Says what the folder itself has Claude do without asking. */
+async function warnAboutClaude(
+  folder: vscode.WorkspaceFolder,
+  { settings: words }: Wording,
+  notify: LaunchPorts["notify"],
+): Promise<void> {
+  const { allows, mode, hasHooks, hasServers, unread, file } = await claudeSettingsOf(
+    folder.uri.fsPath,
+  );
+  if (file === null) return;
+  const rules = allows
+    .slice(0, maxToldSettings)
+    .map((rule) => shownText(cutEnd(rule, maxToldRuleLength)));
+  if (allows.length > rules.length) rules.push("…");
+  const sentences = [
+    ...(rules.length > 0 ? [words.claudeAllows(rules.join(", "))] : []),
+    ...(mode === null ? [] : [words.claudeSkips(shownText(cutEnd(mode, maxToldRuleLength)))]),
+    ...(hasHooks ? [words.claudeHooks] : []),
+    ...(hasServers ? [words.claudeServers] : []),
+    ...(unread.length > 0 ? [words.claudeUnread(unread.join(", "))] : []),
+    words.claudeAdvice,
+  ];
+  notify({ level: "warning", message: sentences.join(" "), actions: ["openFile"], file });
+}
+
+/** The ways in from outside that are set up and wanted; none of them is a start for this PC only. */
+interface ChosenWays {
+  readonly tunnel: TunnelConfig | null;
+  readonly publicOrigins: readonly string[];
+}
+
+async function chooseWaysIn(
+  ports: LaunchPorts,
   folder: vscode.WorkspaceFolder,
   settings: Settings,
   wording: Wording,
   signal: AbortSignal,
-): Promise<TunnelConfig | null | "cancelled"> {
-  const authtoken = await readToken(context.secrets);
-  if (authtoken === null || settings.ngrok === null) return null;
-  const reading = await readTunnelConfig(authtoken, settings.ngrok, wording);
-  if ("problem" in reading) {
-    notify({ level: "warning", message: reading.problem, actions: ["openSettings"] });
-    return null;
-  }
+): Promise<ChosenWays | "cancelled"> {
+  const tunnel = await readTunnel(ports, settings, wording);
   if (isAborted(signal)) return "cancelled";
+  const { publicOrigins } = settings;
+  if (tunnel === null && publicOrigins.length === 0) return { tunnel: null, publicOrigins: [] };
+  const memento = ports.context.workspaceState;
+  const place = { name: folder.name, uri: folder.uri.toString() };
+  const ways = { hasTunnel: tunnel !== null, origins: publicOrigins };
+  if (ports.isByItself()) {
+    // Nobody is there to be asked: what was not allowed before stays shut.
+    const isAllowed = hasConsent(memento, place.uri, ways);
+    return isAllowed ? { tunnel, publicOrigins } : { tunnel: null, publicOrigins: [] };
+  }
   const consent = await askConsent(
-    { window: vscode.window, memento: context.workspaceState, wording },
-    { name: folder.name, uri: folder.uri.toString() },
+    { window: vscode.window, memento, wording },
+    place,
+    ways,
     settings.confirmDevices,
     signal,
   );
   if (consent === "cancelled") return "cancelled";
-  return consent === "publish" ? reading.config : null;
+  return consent === "publish" ? { tunnel, publicOrigins } : { tunnel: null, publicOrigins: [] };
+}
+
+/** What the tunnel needs; null: ngrok is not set up, or not in a usable way. */
+async function readTunnel(
+  { context, notify }: LaunchPorts,
+  settings: Settings,
+  wording: Wording,
+): Promise<TunnelConfig | null> {
+  const authtoken = await readToken(context.secrets);
+  if (authtoken === null || settings.ngrok === null) return null;
+  const reading = await readTunnelConfig(authtoken, settings.ngrok, wording);
+  if ("config" in reading) return reading.config;
+  notify({ level: "warning", message: reading.problem, actions: ["openSettings"] });
+  return null;
 }

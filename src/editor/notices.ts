@@ -1,5 +1,6 @@
 import { UserError } from "../base/errors";
-import type { Problem, ProblemCode } from "../shared/state";
+import type { ProblemCode } from "../shared/problemCodes";
+import type { Problem } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
 import { problemWords } from "../shared/wording/problems";
 import type { ObstacleCode } from "./preconditions";
@@ -13,21 +14,35 @@ export type ActionId =
   | "logIn"
   | "openSettings"
   | "configureNgrok"
+  | "openChat"
+  | "showUsage"
   | "showLog"
+  | "showAuditLog"
+  | "manageDevices"
+  | "start"
   | "restart"
+  | "stop"
   | "pairDevice"
-  | "hideLocalHint";
+  | "hideLocalHint"
+  | "openWalkthrough"
+  | "openReadme"
+  | "startAutomatically"
+  | "hideAutoStartOffer"
+  /** The notice's own `file`. */
+  | "openFile";
 
 /** A message to the person, with the ways out as buttons. */
 export interface Notice {
   readonly level: "info" | "warning" | "error";
   readonly message: string;
   readonly actions: readonly ActionId[];
+  /** Absolute path. */
+  readonly file?: string;
 }
 
 /** The ways out of each trouble. Typed by code, so that a new one asks for its buttons. */
 const problemActions: Readonly<Record<ProblemCode, readonly ActionId[]>> = {
-  "claude-missing": ["installClaude", "openSettings"],
+  "claude-missing": ["installClaude", "openSettings", "openWalkthrough"],
   "claude-not-logged-in": ["logIn", "showLog"],
   "claude-exited": ["showLog", "openSettings"],
   "claude-start-failed": ["showLog", "openSettings"],
@@ -43,17 +58,34 @@ const problemActions: Readonly<Record<ProblemCode, readonly ActionId[]>> = {
   "claude-lost": ["showLog"],
   "claude-untested": [],
   "claude-choice-refused": [],
+  "claude-command-refused": [],
+  "claude-astray": ["showLog"],
   "images-gone": [],
   "storage-failed": ["showLog"],
   "storage-damaged": ["showLog"],
+  "storage-foreign": ["showLog"],
   "tunnel-settings": ["configureNgrok", "openSettings"],
   "tunnel-addon-missing": ["showLog"],
   "tunnel-token-wrong": ["configureNgrok", "showLog"],
   "tunnel-refused": ["configureNgrok", "showLog"],
   "tunnel-domain-refused": ["configureNgrok", "showLog"],
+  "tunnel-domain-plan": ["configureNgrok", "showLog"],
+  "tunnel-domain-missing": ["configureNgrok", "showLog"],
+  "tunnel-suspended": ["showLog"],
+  "tunnel-email-unverified": ["showLog"],
+  "tunnel-too-old": ["showLog"],
+  "tunnel-address-refused": ["showLog"],
+  "tunnel-not-served": ["showLog"],
+  "tunnel-stopped-remotely": ["restart", "showLog"],
   "tunnel-endpoint-taken": ["configureNgrok", "showLog"],
+  "tunnel-agents": ["showLog"],
+  "tunnel-endpoints": ["showLog"],
   "tunnel-offline": ["showLog"],
+  "tunnel-tls": ["openSettings", "showLog"],
   "tunnel-quota": ["showLog"],
+  "tunnel-rate": ["showLog"],
+  "tunnel-gate-missing": ["configureNgrok", "showLog"],
+  "tunnel-public-unreachable": ["configureNgrok", "showLog"],
 };
 
 const obstacleActions: Readonly<Record<ObstacleCode, readonly ActionId[]>> = {

@@ -2,8 +2,10 @@ import type { PairingLinks } from "../app/types";
 import type { HostState, TunnelStatus } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
 import type { CommandId } from "./commands";
+import type { ExternalAddress } from "./externalAddress";
 import { escapeHtml } from "./html";
 import { textOf } from "./notices";
+import { panelButton, panelHtml } from "./panelHtml";
 import { qrCodeSvg } from "./qrCode";
 import type { Wording } from "./wording/en";
 import { wordingOf } from "./wording/wording";
@@ -12,8 +14,9 @@ export interface PairingPage {
   readonly language: Language;
   readonly nonce: string;
   readonly host: HostState["host"];
-  /** Or why there is no link any more: a device has used it, or it is too old. */
-  readonly links: PairingLinks | "used" | "expired";
+  /** Or why none is shown: nobody asked yet or looked away, a device has used it, or it is too old. */
+  readonly links: PairingLinks | "hidden" | "used" | "expired";
+  readonly external: ExternalAddress;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -30,57 +33,78 @@ export const pairingCommands: readonly CommandId[] = [
 export function pairingHtml(page: PairingPage): string {
   const { language, nonce, host } = page;
   const wording = wordingOf(language);
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(wording.pairing.title)}</title>
-<style nonce="${nonce}">${styles(page)}</style>
-</head>
-<body><main>
-<p class="place">${escapeHtml(`${host.hostName} · ${host.workspaceName}`)}</p>
-${bodyOf(page, wording)}
-</main></body>
-</html>
-`;
+  const place = `<p class="place">${escapeHtml(`${host.hostName} · ${host.workspaceName}`)}</p>`;
+  return panelHtml({
+    language,
+    nonce,
+    title: wording.pairing.title,
+    body: `${place}\n${bodyOf(page, wording)}`,
+    styles: styles(page),
+  });
 }
 
-function bodyOf({ language, host, links, now }: PairingPage, wording: Wording): string {
+function bodyOf(page: PairingPage, wording: Wording): string {
+  const { language, host, links, external, now } = page;
   const { pairing } = wording;
-  if (typeof links === "string") {
-    const [heading, words] =
-      links === "used"
-        ? [pairing.usedTitle, pairing.usedText]
-        : [pairing.expiredTitle, pairing.expiredText];
-    return (
-      `<div role="status">${title(heading)}</div>` +
-      text(words) +
-      actions([button("remoteClaude.pairDevice", pairing.newLink)])
-    );
-  }
-  const localPart = localSection(links, now, language);
-  if (links.public === null) return tunnelBody(host.tunnel, language) + localPart;
+  if (typeof links === "string") return withoutLink(links, wording);
+  const { phone, browser, others } = sortLinks(links, external);
+  const end =
+    browserSection(browser, { isAlone: phone === null, links, external, now, language }) +
+    othersSection(others, wording) +
+    (links.public === null
+      ? ""
+      : `<section><h2>${escapeHtml(pairing.ngrokHeading)}</h2>${text(pairing.ngrokText)}</section>`);
+  if (phone === null) return tunnelBody(host.tunnel, language) + end;
   return (
     title(pairing.scan) +
-    qrCodeSvg(links.public, escapeHtml(pairing.qrLabel)) +
+    qrCodeSvg(phone, escapeHtml(pairing.qrLabel)) +
     lifeOf(links, now, language) +
     text(pairing.confirm) +
-    `<section><p>${escapeHtml(pairing.orLink)}</p>` +
-    `<p class="link">${escapeHtml(links.public)}</p>` +
-    actions([button("remoteClaude.copyUrl", pairing.copyLink, "public")]) +
-    "</section>" +
-    localPart +
-    `<section><h2>${escapeHtml(pairing.ngrokHeading)}</h2>${text(pairing.ngrokText)}</section>`
+    `<section><p>${escapeHtml(pairing.orLink)}</p>${linkWithCopy(phone, argumentOf(phone, links), pairing.copyLink, "primary")}</section>` +
+    end
   );
+}
+
+function withoutLink(reason: "hidden" | "used" | "expired", { pairing }: Wording): string {
+  const [heading, words, again] = {
+    hidden: [pairing.hiddenTitle, pairing.hiddenText, pairing.show] as const,
+    used: [pairing.usedTitle, pairing.usedText, pairing.newLink] as const,
+    expired: [pairing.expiredTitle, pairing.expiredText, pairing.newLink] as const,
+  }[reason];
+  const argument = reason === "hidden" ? "show" : null;
+  return (
+    `<div role="status">${title(heading)}</div>` +
+    text(words) +
+    actions([panelButton("remoteClaude.pairDevice", again, argument)])
+  );
+}
+
+/** Which link is for whom. The phone's is ngrok's, else the first of the owner's own that is secure. */
+function sortLinks(
+  links: PairingLinks,
+  external: ExternalAddress,
+): { readonly phone: string | null; readonly browser: string; readonly others: readonly string[] } {
+  const isForBrowser = (link: string): boolean =>
+    external.kind === "origin" && new URL(link).origin === external.origin;
+  const own = links.others.filter((link) => !isForBrowser(link));
+  const phone = links.public ?? own.find((link) => link.startsWith("https://")) ?? null;
+  return {
+    phone,
+    browser: links.others.find(isForBrowser) ?? links.local,
+    others: own.filter((link) => link !== phone),
+  };
+}
+
+/** What the Copy button hands to its command; see `linkToCopy`. */
+function argumentOf(link: string, links: PairingLinks): string {
+  if (link === links.public) return "public";
+  return link === links.local ? "local" : new URL(link).origin;
 }
 
 /** Why the phone can't come in yet, and what to do. */
 function tunnelBody(tunnel: TunnelStatus, language: Language): string {
   const { pairing } = wordingOf(language);
-  const configure = button("remoteClaude.configureNgrok", pairing.configureNgrok);
+  const configure = panelButton("remoteClaude.configureNgrok", pairing.configureNgrok);
   switch (tunnel.kind) {
     case "starting":
     case "online":
@@ -92,21 +116,55 @@ function tunnelBody(tunnel: TunnelStatus, language: Language): string {
       return (
         title(pairing.offTitle) +
         text(textOf(tunnel.problem, language)) +
-        actions([configure, button("remoteClaude.showLog", pairing.showLog, null, "secondary")])
+        actions([
+          configure,
+          panelButton("remoteClaude.showLog", pairing.showLog, null, "secondary"),
+        ])
       );
   }
 }
 
-function localSection(links: PairingLinks, now: number, language: Language): string {
+function browserSection(
+  link: string,
+  view: {
+    /** There is no other link on the page. */
+    readonly isAlone: boolean;
+    readonly links: PairingLinks;
+    readonly external: ExternalAddress;
+    readonly now: number;
+    readonly language: Language;
+  },
+): string {
+  const { isAlone, links, external, now, language } = view;
   const { pairing } = wordingOf(language);
-  const isAlone = links.public === null;
+  const isRemote = external.kind !== "same";
+  const words = isAlone ? pairing.localTextAlone : pairing.localText;
   return (
-    `<section><h2>${escapeHtml(pairing.localHeading)}</h2>` +
-    text(isAlone ? pairing.localTextAlone : pairing.localText) +
-    `<p class="link"><a href="${escapeHtml(links.local)}">${escapeHtml(links.local)}</a></p>` +
+    `<section><h2>${escapeHtml(isRemote ? pairing.browserHeading : pairing.localHeading)}</h2>` +
+    (external.kind === "unusable" ? text(pairing.unusable(external.url)) : text(words)) +
+    linkWithCopy(link, argumentOf(link, links), pairing.copyLink, "secondary") +
     (isAlone ? lifeOf(links, now, language) : "") +
-    actions([button("remoteClaude.copyUrl", pairing.copyLink, "local", "secondary")]) +
     "</section>"
+  );
+}
+
+function othersSection(others: readonly string[], { pairing }: Wording): string {
+  if (others.length === 0) return "";
+  const links = others.map((link) =>
+    linkWithCopy(link, new URL(link).origin, pairing.copyLink, "secondary"),
+  );
+  return `<section><h2>${escapeHtml(pairing.othersHeading)}</h2>${links.join("")}</section>`;
+}
+
+function linkWithCopy(
+  link: string,
+  argument: string,
+  words: string,
+  kind: "primary" | "secondary",
+): string {
+  return (
+    `<p class="link"><a href="${escapeHtml(link)}">${escapeHtml(link)}</a></p>` +
+    actions([panelButton("remoteClaude.copyUrl", words, argument, kind)])
   );
 }
 
@@ -125,45 +183,21 @@ const text = (words: string): string => `<p>${escapeHtml(words)}</p>`;
 const actions = (buttons: readonly string[]): string =>
   `<p class="actions">${buttons.join(" ")}</p>`;
 
-function button(
-  command: CommandId,
-  words: string,
-  argument: string | null = null,
-  kind: "primary" | "secondary" = "primary",
-): string {
-  const query = argument === null ? "" : `?${encodeURIComponent(JSON.stringify([argument]))}`;
-  return `<a class="button ${kind}" role="button" href="command:${command}${query}">${escapeHtml(words)}</a>`;
-}
-
 function styles({ links, now }: PairingPage): string {
   const expiresAt = typeof links === "string" ? now : links.expiresAt;
   const seconds = Math.max(0, Math.round((expiresAt - now) / 1_000));
   return `
-body { padding: 0; color: var(--vscode-foreground); background: var(--vscode-editor-background);
-  font: var(--vscode-font-size, 13px)/1.5 var(--vscode-font-family); }
-main { max-width: 440px; margin: 0 auto; padding: 24px 16px 40px; text-align: center; overflow-wrap: anywhere; }
-h1 { font-size: 20px; font-weight: 600; line-height: 1.3; margin: 4px 0 16px; }
-h2 { font-size: 13.5px; font-weight: 600; margin: 0 0 4px; }
-p { margin: 0 0 12px; }
 section { border-top: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, #8884)); padding-top: 16px; margin-top: 16px; text-align: start; }
 .place, .quiet { color: var(--vscode-descriptionForeground); }
 .qr { display: block; width: min(100%, 300px); margin: 0 auto 16px; border-radius: 10px; }
 .life { width: min(100%, 300px); height: 4px; margin: 0 auto 8px; border-radius: 2px; overflow: hidden; background: var(--vscode-editorWidget-border, #8884); }
-section .life { margin: 0 0 8px; }
+section .life { margin: 12px 0 8px; }
+section .actions + .link { margin-top: 16px; }
 .life div { height: 100%; background: var(--vscode-progressBar-background); transform-origin: left; animation: drain ${seconds}s linear forwards; }
 @keyframes drain { to { transform: scaleX(0); } }
 @media (prefers-reduced-motion: reduce) { .life { display: none; } }
 .link { font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; user-select: all; word-break: break-all;
   padding: 8px 10px; border-radius: 4px; background: var(--vscode-textCodeBlock-background); }
-a { color: var(--vscode-textLink-foreground); }
-.actions { display: flex; flex-wrap: wrap; gap: 8px; justify-content: center; margin: 0; }
 section .actions { justify-content: flex-start; }
-.button { display: inline-block; padding: 6px 14px; border-radius: 4px; text-decoration: none;
-  border: 1px solid var(--vscode-button-border, transparent); }
-.primary { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
-.primary:hover { background: var(--vscode-button-hoverBackground); }
-.secondary { color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground); }
-.secondary:hover { background: var(--vscode-button-secondaryHoverBackground); }
-.button:focus-visible, a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 `;
 }

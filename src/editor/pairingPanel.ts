@@ -5,28 +5,39 @@ import type { Disposable } from "../base/lifecycle";
 import { DisposableStore, toDisposable } from "../base/lifecycle";
 import type { TunnelStatus } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
+import type { ExternalAddresses } from "./externalAddress";
 import { pairingCommands, pairingHtml } from "./pairingHtml";
 import { wordingOf } from "./wording/wording";
 
+export interface PairingPorts {
+  readonly app: App;
+  readonly language: Language;
+  readonly addresses: ExternalAddresses;
+  /** Called once, when the panel is gone. */
+  readonly onDispose: () => void;
+}
+
 /**
- * The panel with the QR code. It shows a link as long as that works: a changed public address gets
- * a new one, a used one goes, a device that paired closes the panel, and with the panel the code ends.
+ * The panel with the QR code. It shows a link when asked, as long as the link works and somebody looks:
+ * it is hidden when the panel or the window is left, goes when it was used or is too old, and is
+ * another one when the public address changes. A device that paired closes the panel, and with the
+ * panel the code ends. A hidden link still works, for it may be on its way to a phone.
  */
 export class PairingPanel implements Disposable {
-  private readonly app: App;
-  private readonly language: Language;
+  private readonly ports: PairingPorts;
   private readonly panel: vscode.WebviewPanel;
   private readonly disposables = new DisposableStore();
   private readonly knownDevices: ReadonlySet<string>;
   private current: PairingLinks | null = null;
-  private isUsed = false;
+  private reason: "hidden" | "used" | "expired" = "hidden";
+  private isHidden = true;
   private shownTunnel: TunnelStatus;
   private expiry: NodeJS.Timeout | undefined;
 
-  /** `onDispose` is called once, when the panel is gone. */
-  constructor(app: App, language: Language, onDispose: () => void) {
-    this.app = app;
-    this.language = language;
+  /** Nothing is to be seen before `show`. */
+  constructor(ports: PairingPorts) {
+    const { app, language } = ports;
+    this.ports = ports;
     this.shownTunnel = app.state.host.tunnel;
     this.knownDevices = new Set(app.devices.map(({ id }) => id));
     this.panel = this.disposables.add(
@@ -37,27 +48,8 @@ export class PairingPanel implements Disposable {
         { enableScripts: false, enableCommandUris: pairingCommands, localResourceRoots: [] },
       ),
     );
-    this.disposables.add(
-      this.panel.onDidDispose(() => {
-        this.dispose();
-      }),
-    );
-    this.disposables.add(
-      app.onDidChangeState(() => {
-        this.followTunnel();
-      }),
-    );
-    this.disposables.add(
-      app.onDidChangeDevices(() => {
-        this.closeWhenPaired();
-      }),
-    );
-    this.disposables.add(
-      app.onDidUseCode(() => {
-        this.end("used");
-      }),
-    );
-    this.disposables.add(toDisposable(onDispose));
+    this.listen();
+    this.disposables.add(toDisposable(ports.onDispose));
     this.disposables.add(
       toDisposable(() => {
         clearTimeout(this.expiry);
@@ -65,30 +57,66 @@ export class PairingPanel implements Disposable {
         app.cancelPairing();
       }),
     );
-    this.renew();
+    this.render();
   }
 
-  /** The link that is shown, for the clipboard; null: it was used or is too old. */
+  /** The link, for the clipboard; null: there is none, or it was used or is too old. */
   get links(): PairingLinks | null {
     return this.current;
   }
 
-  /** Brings the panel to the front with a fresh link. */
-  reveal(): void {
+  /** Brings the panel to the front and shows a link: `same` the one that was hidden, if it works yet. */
+  show(link: "new" | "same"): void {
     this.panel.reveal();
-    this.renew();
+    this.isHidden = false;
+    if (link === "new" || this.current === null) this.renew();
+    else this.render();
   }
 
   dispose(): void {
     this.disposables.dispose();
   }
 
+  private listen(): void {
+    const { app } = this.ports;
+    const subscriptions = [
+      this.panel.onDidDispose(() => {
+        this.dispose();
+      }),
+      this.panel.onDidChangeViewState(({ webviewPanel }) => {
+        if (!webviewPanel.active || !webviewPanel.visible) this.hide();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (!focused) this.hide();
+      }),
+      app.onDidChangeState(() => {
+        this.followTunnel();
+      }),
+      app.onDidChangeDevices(() => {
+        this.closeWhenPaired();
+      }),
+      app.onDidUseCode(() => {
+        this.end("used");
+      }),
+      this.ports.addresses.onDidChange(() => {
+        this.render();
+      }),
+    ];
+    for (const subscription of subscriptions) this.disposables.add(subscription);
+  }
+
+  private hide(): void {
+    if (this.isHidden) return;
+    this.isHidden = true;
+    this.render();
+  }
+
   private renew(): void {
+    const { app } = this.ports;
     clearTimeout(this.expiry);
-    const links = this.app.pair();
+    const links = app.pair();
     this.current = links;
-    this.isUsed = false;
-    this.shownTunnel = this.app.state.host.tunnel;
+    this.shownTunnel = app.state.host.tunnel;
     this.expiry = setTimeout(() => {
       this.end("expired");
     }, links.expiresAt - Date.now());
@@ -99,31 +127,31 @@ export class PairingPanel implements Disposable {
   private end(reason: "used" | "expired"): void {
     clearTimeout(this.expiry);
     this.current = null;
-    this.isUsed = reason === "used";
+    this.reason = reason;
     this.render();
   }
 
   private render(): void {
+    const { app, language, addresses } = this.ports;
+    const shown = this.isHidden ? "hidden" : this.current;
     this.panel.webview.html = pairingHtml({
-      language: this.language,
+      language,
       nonce: randomBytes(16).toString("base64url"),
-      host: this.app.state.host,
-      links: this.current ?? (this.isUsed ? "used" : "expired"),
+      host: app.state.host,
+      links: this.current === null ? this.reason : (shown ?? this.reason),
+      external: addresses.of(app),
       now: Date.now(),
     });
   }
 
   private closeWhenPaired(): void {
-    const paired = this.app.devices.find(({ id }) => !this.knownDevices.has(id));
-    if (paired === undefined) return;
-    const { pairing } = wordingOf(this.language);
-    void vscode.window.showInformationMessage(pairing.paired(paired.name));
-    this.dispose();
+    const { devices } = this.ports.app;
+    if (devices.some(({ id }) => !this.knownDevices.has(id))) this.dispose();
   }
 
   /** A link holds the public address: when that changes, it has to be a new one. */
   private followTunnel(): void {
-    const { tunnel } = this.app.state.host;
+    const { tunnel } = this.ports.app.state.host;
     if (this.current === null || tunnel === this.shownTunnel) return;
     const hasMoved = publicUrlOf(tunnel) !== publicUrlOf(this.shownTunnel);
     this.shownTunnel = tunnel;

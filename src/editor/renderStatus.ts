@@ -1,9 +1,11 @@
-import type { Conversation, HostState } from "../shared/state";
+import type { HostState, TunnelStatus } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
-import { problemWords } from "../shared/wording/problems";
 import type { CommandId } from "./commands";
-import { commandLink, escapeMarkdown } from "./markdown";
-import { noticeOfError } from "./notices";
+import { currentOf, isWorking } from "./currentWork";
+import { renderTooltip } from "./statusTooltip";
+import { tunnelProblem } from "./troubleWatch";
+import type { UsagePart } from "./usageStatus";
+import { usageFace } from "./usageStatus";
 import type { Wording } from "./wording/en";
 import { wordingOf } from "./wording/wording";
 
@@ -14,9 +16,15 @@ export type StatusInput =
   | {
       readonly kind: "online";
       readonly host: HostState;
+      /** By which address this computer's browser gets to the local door. */
       readonly localUrl: string;
+      /** The owner's own ways in from outside. */
+      readonly publicOrigins: readonly string[];
       readonly devices: { readonly paired: number; readonly connected: number };
+      /** Epoch ms. */
+      readonly now: number;
     };
+export type OnlineInput = Extract<StatusInput, { kind: "online" }>;
 
 export interface StatusView {
   readonly text: string;
@@ -28,176 +36,111 @@ export interface StatusView {
   readonly label: string;
 }
 
-/** The commands that the tooltip may link to. */
-export const tooltipCommands: readonly CommandId[] = [
-  "remoteClaude.start",
-  "remoteClaude.stop",
-  "remoteClaude.pairDevice",
-  "remoteClaude.copyUrl",
-  "remoteClaude.openChat",
-  "remoteClaude.manageDevices",
-  "remoteClaude.configureNgrok",
-  "remoteClaude.showLog",
-];
-
-type OnlineInput = Extract<StatusInput, { kind: "online" }>;
-type Face = Pick<StatusView, "text" | "color" | "command"> & { readonly state: string };
+interface Face extends Pick<StatusView, "color" | "command"> {
+  readonly icon: string;
+  readonly state: string;
+  /** Beside the icon; the product's name where there is nothing else. */
+  readonly words: readonly string[];
+  /** What of them is not said by `state`. */
+  readonly spoken: readonly string[];
+}
 
 /** The status bar item for a state. */
 export function renderStatus(input: StatusInput, language: Language): StatusView {
-  const wording = wordingOf(language);
-  const face = faceOf(input, wording);
+  const { productName } = wordingOf(language);
+  const { icon, words, state, spoken, color, command } = faceOf(input, language);
   return {
-    text: face.text,
-    color: face.color,
-    command: face.command,
-    label: `${wording.productName}: ${face.state}`,
-    tooltip: tooltipOf(input, face, language),
+    text: `$(${icon}) ${words.length === 0 ? productName : words.join(" · ")}`,
+    color,
+    command,
+    label: `${productName}: ${[state, ...spoken].join(", ")}`,
+    tooltip: renderTooltip(input, state, language),
   };
 }
 
-function faceOf(input: StatusInput, wording: Wording): Face {
-  const { productName, status } = wording;
+function faceOf(input: StatusInput, language: Language): Face {
+  const { status } = wordingOf(language);
+  const start = { ...plain, command: "remoteClaude.start" } as const;
   switch (input.kind) {
     case "off":
-      return {
-        text: `$(circle-slash) ${productName}`,
-        color: null,
-        command: "remoteClaude.start",
-        state: status.off,
-      };
+      return { ...start, icon: "circle-slash", state: status.off };
     case "starting":
-    case "stopping":
-      return {
-        text: `$(loading~spin) ${productName}`,
-        color: null,
-        command: "remoteClaude.showLog",
-        state: status[input.kind],
-      };
+    case "stopping": {
+      const command = "remoteClaude.showLog";
+      return { ...plain, icon: "loading~spin", state: status[input.kind], command };
+    }
     case "failed":
-      return {
-        text: `$(error) ${productName}`,
-        color: "error",
-        command: "remoteClaude.start",
-        state: status.failed,
-      };
+      return { ...start, icon: "error", color: "error", state: status.failed };
     case "online":
-      return onlineFace(input.host, wording);
+      return onlineFace(input, language);
   }
 }
 
-/** The most urgent comes first: a person who is waited for, a broken CLI, work, a broken tunnel. */
-function onlineFace(host: HostState, { productName, status }: Wording): Face {
-  const command = "remoteClaude.openChat";
-  const turns = host.conversations.flatMap((conversation) => conversation.turns);
+const plain = { words: [], spoken: [], color: null, command: "remoteClaude.openChat" } as const;
+
+/**
+ * The most urgent comes first: a person who is waited for, a broken CLI, work, a broken tunnel. What is used of the
+ * plan stands beside work, and with today's cost where all is well.
+ */
+function onlineFace(input: OnlineInput, language: Language): Face {
+  const { host, now } = input;
+  const { status } = wordingOf(language);
   const pending = host.conversations.flatMap(({ permissions }) => permissions).length;
-  const queued = host.queue.prompts.length;
-  const isWorking = turns.some(({ status: kind }) => kind === "running" || kind === "stopping");
   if (pending > 0) {
+    const words = [status.needsYou];
     const state = `${status.needsYou}, ${status.waitingPermissions(pending)}`;
-    return { text: `$(bell-dot) ${status.needsYou}`, color: "warning", command, state };
+    return { ...plain, icon: "bell-dot", words, color: "warning", state };
   }
   if (currentOf(host)?.agent.kind === "failed") {
-    return { text: `$(error) ${productName}`, color: "error", command, state: status.failed };
+    return { ...plain, icon: "error", color: "error", state: status.failed };
   }
-  if (isWorking) {
-    const words = queued > 0 ? [status.working, status.queued(queued)] : [status.working];
-    return {
-      text: `$(sync~spin) ${words.join(" · ")}`,
-      color: null,
-      command,
-      state: words.join(", "),
-    };
+  const queued = host.queue.prompts.length;
+  const waiting = queued > 0 ? [status.queued(queued)] : [];
+  const { plan, today, color } = usageFace(host, now, language);
+  if (isWorking(host)) {
+    const words = [status.working, ...waiting];
+    const face = { ...plain, icon: "sync~spin", words, color, state: words.join(", ") };
+    return withParts(face, plan);
   }
-  if (host.host.tunnel.kind === "failed") {
-    return { text: `$(error) ${productName}`, color: "error", command, state: status.tunnelOff };
-  }
-  if (host.host.tunnel.kind === "retrying") {
-    return {
-      text: `$(warning) ${productName}`,
-      color: "warning",
-      command,
-      state: status.tunnelOff,
-    };
-  }
-  return { text: `$(broadcast) ${productName}`, color: null, command, state: status.online };
+  const face = reachFace(input, status);
+  if (face.color !== null) return face;
+  const state = [face.state, ...waiting].join(", ");
+  const parts = today === null ? plan : [...plan, today];
+  return withParts({ ...face, words: waiting, color, state }, parts);
 }
 
-function tooltipOf(input: StatusInput, face: Face, language: Language): string {
-  const wording = wordingOf(language);
-  const { status } = wording;
-  const heading = `**${wording.productName}** — ${escapeMarkdown(face.state)}`;
-  switch (input.kind) {
-    case "off":
-      return `${heading}\n\n${commandLink("remoteClaude.start", "play", status.start)}`;
-    case "starting":
-    case "stopping":
-      return `${heading}\n\n${commandLink("remoteClaude.showLog", "output", status.showLog)}`;
-    case "failed": {
-      const reason = escapeMarkdown(noticeOfError(input.error, language).message);
-      const links = [
-        commandLink("remoteClaude.start", "play", status.start),
-        commandLink("remoteClaude.showLog", "output", status.showLog),
-      ];
-      return `${heading}\n\n${reason}\n\n${links.join(" &nbsp; ")}`;
-    }
-    case "online":
-      return `${heading}\n\n${tableOf(input, language)}\n\n${onlineLinks(wording)}`;
+function withParts(face: Face, parts: readonly UsagePart[]): Face {
+  return {
+    ...face,
+    words: [...face.words, ...parts.map(({ text }) => text)],
+    spoken: [...face.spoken, ...parts.map(({ spoken }) => spoken)],
+  };
+}
+
+/** While nothing else is to be said, the icon tells whether the PC can be reached from outside. */
+function reachFace({ host, publicOrigins }: OnlineInput, status: Wording["status"]): Face {
+  const { tunnel } = host.host;
+  if (tunnel.kind === "off" && publicOrigins.length > 0) {
+    return { ...plain, icon: "broadcast", state: status.online };
   }
+  return { ...plain, ...tunnelFace(tunnel, status) };
 }
 
-function tableOf({ host, localUrl, devices }: OnlineInput, language: Language): string {
-  const { status } = wordingOf(language);
-  const rows: readonly (readonly [string, string])[] = [
-    [status.folder, host.host.workspaceName],
-    [status.public, tunnelText(host, language)],
-    [status.local, localUrl],
-    [status.claude, agentText(currentOf(host), language)],
-    [status.devices, status.devicesPaired(devices.paired, devices.connected)],
-  ];
-  const lines = rows.map(([name, value]) => `| ${name} &nbsp; | ${escapeMarkdown(value)} |`);
-  return ["| | |", "| :-- | :-- |", ...lines].join("\n");
-}
-
-function onlineLinks({ status }: Wording): string {
-  return [
-    commandLink("remoteClaude.pairDevice", "device-mobile", status.pair),
-    commandLink("remoteClaude.copyUrl", "link", status.copyLink),
-    commandLink("remoteClaude.openChat", "comment-discussion", status.openChat),
-    commandLink("remoteClaude.stop", "debug-stop", status.stop),
-  ].join(" &nbsp; ");
-}
-
-function tunnelText({ host: { tunnel } }: HostState, language: Language): string {
-  const { status } = wordingOf(language);
+function tunnelFace(
+  tunnel: TunnelStatus,
+  status: Wording["status"],
+): Pick<Face, "icon" | "state" | "color"> {
   switch (tunnel.kind) {
     case "off":
-      return status.tunnelOff;
     case "starting":
-      return status.tunnelStarting;
+      return { icon: "device-desktop", color: null, state: status.onlineHere };
     case "online":
-      return tunnel.url;
+      return tunnelProblem(tunnel) === null
+        ? { icon: "broadcast", color: null, state: status.online }
+        : { icon: "warning", color: "warning", state: status.troubled };
     case "retrying":
+      return { icon: "warning", color: "warning", state: status.tunnelOff };
     case "failed":
-      return problemWords[language][tunnel.problem.code].what;
+      return { icon: "error", color: "error", state: status.tunnelOff };
   }
-}
-
-function agentText(conversation: Conversation | undefined, language: Language): string {
-  const { status } = wordingOf(language);
-  const agent = conversation?.agent ?? { kind: "stopped" };
-  switch (agent.kind) {
-    case "stopped":
-      return status.claudeStopped;
-    case "starting":
-      return status.claudeStarting;
-    case "ready":
-      return status.claudeReady(agent.version);
-    case "failed":
-      return problemWords[language][agent.problem.code].what;
-  }
-}
-
-function currentOf({ conversations, currentId }: HostState): Conversation | undefined {
-  return conversations.find(({ id }) => id === currentId);
 }

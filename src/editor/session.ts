@@ -1,37 +1,58 @@
 import * as vscode from "vscode";
-import type { App, AppOptions } from "../app/types";
+import type { App, AppOptions, SetUpLook, SetUpOptions } from "../app/types";
 import { messageOf, UserError } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { safeLogger } from "../base/logger";
 import { shutdownMs } from "../shared/limits";
+import type { PlanMark } from "../shared/planAlerts";
+import { chooseLanguage } from "../shared/wording/chooseLanguage";
 import type { Language } from "../shared/wording/problems";
 import type { Actions } from "./actions";
-import { makeActions, showNotice } from "./actions";
-import { ChatView, chatViewId } from "./chatView";
+import { makeActions, openSettings, showNotice } from "./actions";
+import { AlertNotices } from "./alertNotices";
+import { AuditDocument } from "./auditDocument";
+import { Chat } from "./chat";
 import type { CommandHandlers } from "./commands";
 import { registerCommands } from "./commands";
 import { configureNgrok } from "./configureNgrok";
-import { publishState } from "./context";
-import type { SessionState } from "./controller";
-import { Controller } from "./controller";
-import { linkToCopy } from "./copyLink";
-import { prepareLaunch } from "./launch";
-import { manageDevices } from "./manageDevices";
-import { readToken } from "./ngrokSetup";
+import { ContextKeys } from "./context";
+import type { Controller, SessionState } from "./controller";
+import { ExternalAddresses } from "./externalAddress";
+import { EditorWindow } from "./editorWindow";
+import { FolderCommands } from "./folderCommands";
+import { FolderDesk } from "./folderDesk";
+import { openHelp } from "./help";
+import { manageDevices, revokeAllDevices } from "./manageDevices";
+import { ngrokPortsOf } from "./ngrokPorts";
+import { ngrokMessage } from "./ngrokMessage";
 import type { Notice } from "./notices";
 import { noticeOfError } from "./notices";
-import { PairingPanel } from "./pairingPanel";
-import { settingsSection } from "./settings";
+import { PairingDesk } from "./pairingDesk";
+import { PlanNotices } from "./planNotices";
+import { EditorPowers } from "./powers";
+import { restartServer } from "./restartServer";
+import { SetUp } from "./setUp";
+import { StartDesk } from "./startDesk";
 import { StatusBar } from "./statusBar";
 import { TroubleWatch } from "./troubleWatch";
+import { TypingWatch } from "./typingWatch";
 import { registerWelcomeView } from "./welcomeView";
+import { watchWorkspace } from "./workspaceWatch";
 import type { Wording } from "./wording/en";
-import { languageOf, wordingOf } from "./wording/wording";
+import { wordingOf } from "./wording/wording";
 
-/** Remembers, for all folders, that the hint about local use was sent away. */
-const hideLocalHintKey = "hideLocalHint";
+/** Remembers, for all folders, what was told of the plan. */
+const planMarksKey = "planMarks";
+
+type Online = Extract<SessionState, { kind: "online" }>;
+
+/** What is loaded when it is first needed. */
+export interface SessionPorts {
+  readonly startApp: (options: AppOptions) => Promise<App>;
+  readonly lookAtClaude: (options: SetUpOptions) => Promise<SetUpLook>;
+}
 
 /** The product inside one window of VS Code: builds its parts and joins them. */
 export class EditorSession implements Disposable {
@@ -42,36 +63,91 @@ export class EditorSession implements Disposable {
   private readonly channel: vscode.LogOutputChannel;
   private readonly logger: Logger;
   private readonly actions: Actions;
+  private readonly desk: StartDesk;
   private readonly controller: Controller;
-  private pairingPanel: PairingPanel | null = null;
+  private readonly setUp: SetUp;
+  private readonly folders: FolderCommands;
+  private readonly addresses: ExternalAddresses;
+  private readonly pairing: PairingDesk;
+  private readonly audit: AuditDocument;
+  private readonly alerts: AlertNotices;
+  private readonly keys: ContextKeys;
+  private readonly chat: Chat;
+  private readonly plan: PlanNotices;
+  private readonly powers: EditorPowers;
   private troubles: TroubleWatch;
-  private published: SessionState["kind"] | null = null;
-  private publishing: Promise<void> = Promise.resolve();
+  /** The app that is listened to. */
+  private watched: { readonly app: App; readonly subscription: Disposable } | null = null;
   private ending: Promise<void> | null = null;
   private isAskingToRestart = false;
 
-  constructor(context: vscode.ExtensionContext, startApp: (options: AppOptions) => Promise<App>) {
+  constructor(context: vscode.ExtensionContext, ports: SessionPorts) {
     this.context = context;
-    this.language = languageOf(vscode.env.language);
+    this.language = chooseLanguage([vscode.env.language]);
     this.wording = wordingOf(this.language);
     // Not among the disposables: what is being ended writes to it until all is over.
     this.channel = vscode.window.createOutputChannel(this.wording.productName, { log: true });
     this.logger = safeLogger(this.channel);
-    this.actions = makeActions(this.language, context.extension.id, {
-      restart: () => this.restart(),
-      hideLocalHint: () => context.globalState.update(hideLocalHintKey, true),
+    this.actions = makeActions({
+      restart: () => this.desk.restart(),
+      hideLocalHint: () => this.desk.hideLocalHint(),
+      hideAutoStartOffer: () => this.desk.hideAutoStartOffer(),
     });
     this.troubles = new TroubleWatch(this.language);
     const notify = (notice: Notice): void => {
       this.notify(notice);
     };
-    const { language, logger } = this;
-    const launch = { context, language, logger, notify };
-    this.controller = this.disposables.add(
-      new Controller({ prepare: (signal) => prepareLaunch(launch, signal), startApp, logger }),
+    const { language, logger, wording } = this;
+    const typing = this.disposables.add(new TypingWatch());
+    const typedAt = (): number | null => typing.typedAt;
+    const editor = this.disposables.add(new EditorWindow(language));
+    const folders = new FolderDesk({ context, wording, logger });
+    this.desk = new StartDesk({
+      ...{ context, language, wording, logger, notify, typedAt, editor, folders },
+      startApp: ports.startApp,
+      showStarted: (state) => this.showStarted(state),
+    });
+    this.controller = this.disposables.add(this.desk.controller);
+    const state = (): SessionState => this.controller.state;
+    const { lookAtClaude } = ports;
+    this.setUp = this.disposables.add(
+      new SetUp({ context, wording, logger, notify, lookAtClaude, state }),
+    );
+    this.folders = new FolderCommands({ folders, wording, notify, state });
+    this.addresses = this.disposables.add(new ExternalAddresses(logger));
+    this.pairing = this.disposables.add(new PairingDesk(language, this.addresses));
+    this.audit = this.disposables.add(new AuditDocument(language));
+    this.alerts = new AlertNotices(language);
+    const { globalState } = context;
+    const memory = {
+      read: () => globalState.get<unknown>(planMarksKey),
+      write: (marks: readonly PlanMark[]) => {
+        this.run(Promise.resolve(globalState.update(planMarksKey, marks)));
+      },
+    };
+    this.plan = this.disposables.add(new PlanNotices({ language, memory, notify }));
+    this.keys = new ContextKeys(vscode.commands, logger);
+    const { controller, keys } = this;
+    const { extensionUri } = context;
+    const settled = (): Promise<void> => keys.settled;
+    const chat = new Chat({ controller, extensionUri, language, logger, settled });
+    this.chat = this.disposables.add(chat);
+    const start = (): Promise<void> => this.desk.start();
+    const openChat = (): Promise<void> => chat.show();
+    this.powers = this.disposables.add(
+      new EditorPowers({ controller, chat, wording, notify, start, openChat }),
     );
     this.buildViews();
     this.watchWorkspace();
+  }
+
+  /** Starts where the person wants that without being asked. Never rejects. */
+  async startByItself(): Promise<void> {
+    try {
+      await this.desk.startByItself();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Ends everything. Resolves when nothing of it is left, or when VS Code would not wait longer. */
@@ -99,71 +175,59 @@ export class EditorSession implements Disposable {
   }
 
   private buildViews(): void {
-    const { controller, disposables, context, language } = this;
+    const { controller, disposables, language } = this;
     disposables.add(
       controller.onDidChange((state) => {
         this.follow(state);
       }),
     );
-    disposables.add(new StatusBar(controller, language));
-    const pageFolder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
-    disposables.add(new ChatView(controller, pageFolder, language, this.logger));
-    disposables.add(registerWelcomeView());
+    disposables.add(new StatusBar(controller, this.addresses, language));
+    disposables.add(registerWelcomeView(controller));
     const registered = registerCommands(vscode.commands, this.handlers(), (error) => {
       this.fail(error);
     });
     for (const command of registered) disposables.add(command);
-    disposables.add({ dispose: () => this.pairingPanel?.dispose() });
+    disposables.add({ dispose: () => this.watched?.subscription.dispose() });
     this.follow(controller.state);
   }
 
-  /**
-   * A folder that was closed ends what works in it. Trust needs no listener: VS Code takes it away
-   * only by restarting the extension host, which deactivates the extension.
-   */
   private watchWorkspace(): void {
-    this.disposables.add(
-      vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
-        const { state } = this.controller;
-        if (state.kind !== "online") return;
-        const { workspaceFolder } = state.options;
-        if (!removed.some(({ uri }) => uri.fsPath === workspaceFolder)) return;
-        this.run(this.controller.stop());
-        this.notify({ level: "info", message: this.wording.start.folderGone, actions: [] });
-      }),
-    );
-    this.disposables.add(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration(settingsSection)) return;
-        // This one is read whenever a device asks.
-        if (change.affectsConfiguration(`${settingsSection}.confirmDevices`)) return;
-        this.run(this.askToRestart(this.wording.start.settingsChanged));
-      }),
-    );
+    const { controller, disposables } = this;
+    const onFolderGone = (): void => {
+      this.run(controller.stop());
+      this.notify({ level: "info", message: this.wording.start.folderGone, actions: [] });
+    };
+    const onOtherSettings = (): void => {
+      this.run(this.askToRestart(this.wording.start.settingsChanged));
+    };
+    disposables.add(watchWorkspace({ controller, onFolderGone, onOtherSettings }));
   }
 
   private handlers(): CommandHandlers {
     const { controller } = this;
     return {
-      "remoteClaude.start": () => this.start(),
+      "remoteClaude.start": () => this.desk.start(),
       "remoteClaude.stop": () => controller.stop(),
-      "remoteClaude.pairDevice": () => {
+      "remoteClaude.restartServer": () => this.withApp((app) => this.restartServer(app)),
+      "remoteClaude.pairDevice": (argument) => {
         this.withApp((app) => {
-          this.openPairingPanel(app);
+          this.pairing.show(app, argument);
         });
       },
-      "remoteClaude.manageDevices": () =>
-        this.withApp((app) =>
-          manageDevices(app, this.language, () => {
-            this.openPairingPanel(app);
-          }),
-        ),
-      "remoteClaude.copyUrl": (argument) => this.withApp((app) => this.copyLink(app, argument)),
-      "remoteClaude.openChat": () => this.openChat(),
+      "remoteClaude.manageDevices": () => this.withApp((app) => this.manageDevices(app)),
+      "remoteClaude.revokeAllDevices": () =>
+        this.withApp((app) => revokeAllDevices({ app, language: this.language })),
+      "remoteClaude.copyUrl": (argument) => this.withApp((app) => this.pairing.copy(app, argument)),
+      "remoteClaude.openChat": () => this.chat.show(),
+      "remoteClaude.openChatInTab": () => {
+        this.chat.showTab();
+      },
+      "remoteClaude.showUsage": () => this.withApp(() => this.chat.launch("usage")),
+      "remoteClaude.showQueue": () => this.withApp(() => this.chat.launch("queue")),
       "remoteClaude.newConversation": () =>
         this.withApp((app) => {
           app.newConversation({ id: "editor", name: this.wording.productName });
-          return this.openChat();
+          return this.chat.show();
         }),
       "remoteClaude.interrupt": () => {
         this.withApp((app) => {
@@ -171,74 +235,58 @@ export class EditorSession implements Disposable {
         });
       },
       "remoteClaude.configureNgrok": () => this.configureNgrok(),
+      "remoteClaude.openSettings": async () => {
+        await openSettings(this.context.extension.id);
+      },
+      "remoteClaude.openReadme": () => openHelp(this.context.extension, this.language),
+      "remoteClaude.showAuditLog": () =>
+        this.withApp((app) => this.audit.show(app, app.state.host.workspaceName)),
       "remoteClaude.showLog": () => {
         this.channel.show();
       },
+      ...this.powers.handlers(),
+      ...this.setUp.handlers(),
+      ...this.folders.handlers(),
     };
   }
 
-  private async start(): Promise<void> {
-    const wasOnline = this.controller.state.kind === "online";
-    await this.controller.start();
-    const { state } = this.controller;
-    if (state.kind === "failed") this.fail(state.error);
-    if (state.kind !== "online" || wasOnline) return;
-    await this.openChat();
-    if (state.options.tunnel !== null) {
-      if (state.app.devices.length === 0) this.openPairingPanel(state.app);
-    } else {
-      await this.hintAtNgrok();
+  /** What comes next for somebody who has just started it. */
+  private async showStarted({ app, options }: Online): Promise<void> {
+    await Promise.all([this.chat.show(), this.addresses.look(app)]);
+    const hasWayIn = options.tunnel !== null || options.publicOrigins.length > 0;
+    if (hasWayIn && app.devices.length === 0 && this.isOnlineWith(app)) this.pairing.offer(app);
+  }
+
+  private async restartServer(app: App): Promise<void> {
+    try {
+      await restartServer(app, this.wording);
+    } catch (error) {
+      // The state says so to the person, whoever asked for the restart.
+      this.logger.error(messageOf(error));
     }
   }
 
-  /** Tells what a phone needs; not those who chose to stay on this PC. */
-  private async hintAtNgrok(): Promise<void> {
-    const { globalState, secrets } = this.context;
-    if (globalState.get<unknown>(hideLocalHintKey) === true) return;
-    if ((await readToken(secrets)) !== null) return;
-    const { localOnly: message } = this.wording.start;
-    this.notify({ level: "info", message, actions: ["configureNgrok", "hideLocalHint"] });
-  }
-
-  private async restart(): Promise<void> {
-    await this.controller.stop();
-    await this.start();
-  }
-
-  private async openChat(): Promise<void> {
-    // The view exists once VS Code knows that the product runs.
-    await this.publishing;
-    const view = this.controller.state.kind === "online" ? chatViewId : "remoteClaude.welcome";
-    await vscode.commands.executeCommand(`${view}.focus`);
-  }
-
-  private openPairingPanel(app: App): void {
-    if (this.pairingPanel !== null) {
-      this.pairingPanel.reveal();
-      return;
-    }
-    this.pairingPanel = new PairingPanel(app, this.language, () => {
-      this.pairingPanel = null;
-    });
-  }
-
-  private async copyLink(app: App, argument: unknown): Promise<void> {
-    const shown = this.pairingPanel?.links ?? null;
-    const { text, message } = linkToCopy(argument, shown, app, this.wording);
-    await vscode.env.clipboard.writeText(text);
-    vscode.window.setStatusBarMessage(`$(check) ${message}`, 6_000);
+  private manageDevices(app: App): Promise<void> {
+    const pairDevice = (): void => {
+      this.pairing.show(app, null);
+    };
+    return manageDevices({ app, language: this.language, pairDevice });
   }
 
   private async configureNgrok(): Promise<void> {
-    const { ngrok } = this.wording;
+    const { context, controller, language, logger } = this;
     // The set-up writes several settings; it asks about the restart itself, once.
     this.isAskingToRestart = true;
-    const isChanged = await configureNgrok(this.context.secrets, this.wording).finally(() => {
+    const ports = ngrokPortsOf(context, controller, language, logger);
+    const outcome = await configureNgrok(ports).finally(() => {
       this.isAskingToRestart = false;
     });
-    if (!isChanged) return;
-    if (this.controller.state.kind === "online") await this.askToRestart(ngrok.savedRunning);
-    else this.notify({ level: "info", message: ngrok.saved, actions: [] });
+    if (outcome.kind === "unchanged") return;
+    await this.setUp.lookAtWayIn();
+    const isOnline = controller.state.kind === "online";
+    const message = ngrokMessage(outcome, isOnline, this.wording);
+    if (isOnline) await this.askToRestart(message);
+    else if (outcome.kind === "saved") this.notify({ level: "info", message, actions: ["start"] });
   }
 
   private async askToRestart(message: string): Promise<void> {
@@ -254,21 +302,46 @@ export class EditorSession implements Disposable {
 
   /** Keeps everything that depends on the state true to it. */
   private follow(state: SessionState): void {
-    if (state.kind !== this.published) {
-      this.published = state.kind;
-      // One that fails is told, and must not keep back those after it.
-      this.publishing = this.publishing
-        .then(() => publishState(vscode.commands, state.kind))
-        .catch((error: unknown) => {
-          this.logger.error(messageOf(error));
-        });
-    }
+    this.keys.publish(state);
+    this.watchApp(state);
+    this.plan.follow(state.kind === "online" ? state.host : null);
+    this.setUp.follow(state);
     if (state.kind === "online") {
       for (const notice of this.troubles.next(state.host)) this.notify(notice);
       return;
     }
-    this.pairingPanel?.dispose();
+    if (state.kind === "failed") this.fail(state.error);
+    this.pairing.dispose();
     this.troubles = new TroubleWatch(this.language);
+  }
+
+  /** What an app has to tell at once is heard from its first moment on. */
+  private watchApp(state: SessionState): void {
+    const app = state.kind === "online" ? state.app : null;
+    if (app === (this.watched?.app ?? null)) return;
+    this.watched?.subscription.dispose();
+    this.watched = null;
+    if (app === null) return;
+    const subscription = new DisposableStore();
+    subscription.add(
+      app.onDidAlert((alert) => {
+        const notice = this.alerts.next(alert);
+        if (notice !== null) this.notify(notice);
+      }),
+    );
+    subscription.add(
+      app.onDidMove(() => {
+        // A link that is being shown leads to where the door was.
+        this.pairing.dispose();
+        this.run(this.addresses.look(app));
+      }),
+    );
+    this.watched = { app, subscription };
+  }
+
+  private isOnlineWith(app: App): boolean {
+    const { state } = this.controller;
+    return state.kind === "online" && state.app === app;
   }
 
   private withApp<T>(use: (app: App) => T): T | undefined {

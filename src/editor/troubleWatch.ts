@@ -1,11 +1,12 @@
-import type { HostState, Problem } from "../shared/state";
+import type { HostState, Problem, TunnelStatus } from "../shared/state";
 import type { Language } from "../shared/wording/problems";
 import type { Notice } from "./notices";
 import { noticeOfProblem } from "./notices";
 
 /**
  * Turns changes of the state into messages: each trouble once when it begins, again only after it
- * was over. What the tunnel retries by itself is told once per start, for a network comes and goes.
+ * was over. What passes by itself (a network that comes and goes, a used-up allowance) is told once per
+ * start.
  */
 export class TroubleWatch {
   private readonly language: Language;
@@ -21,9 +22,10 @@ export class TroubleWatch {
   next({ host, conversations, currentId }: HostState): readonly Notice[] {
     const notices: Notice[] = [];
     const { tunnel } = host;
-    const tunnelKey = "problem" in tunnel ? `${tunnel.kind} ${tunnel.problem.code}` : null;
-    if ("problem" in tunnel && tunnelKey !== this.tunnelTrouble && this.mayTell(tunnel)) {
-      notices.push(noticeOfProblem("warning", tunnel.problem, this.language));
+    const problem = tunnelProblem(tunnel);
+    const tunnelKey = problem === null ? null : `${tunnel.kind} ${problem.code}`;
+    if (problem !== null && tunnelKey !== this.tunnelTrouble && this.mayTell(tunnel, problem)) {
+      notices.push(noticeOfProblem("warning", problem, this.language));
     }
     // An attempt that is under way again does not end the trouble; only its success does.
     if (tunnel.kind !== "starting") this.tunnelTrouble = tunnelKey;
@@ -41,12 +43,18 @@ export class TroubleWatch {
     return notices;
   }
 
-  private mayTell(tunnel: { readonly kind: string; readonly problem: Problem }): boolean {
-    if (tunnel.kind !== "retrying") return true;
-    if (this.toldRetries.has(tunnel.problem.code)) return false;
-    this.toldRetries.add(tunnel.problem.code);
+  private mayTell({ kind }: TunnelStatus, { code }: Problem): boolean {
+    if (kind === "failed") return true;
+    if (this.toldRetries.has(code)) return false;
+    this.toldRetries.add(code);
     return true;
   }
+}
+
+/** Why a phone can't come in, or gets errors of ngrok's; null: all is well. */
+export function tunnelProblem(tunnel: TunnelStatus): Problem | null {
+  if (tunnel.kind === "online") return tunnel.trouble ?? null;
+  return "problem" in tunnel ? tunnel.problem : null;
 }
 
 /** A turn that failed because nobody is logged in: only somebody at the PC can mend that. */

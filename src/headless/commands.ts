@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import * as v from "valibot";
 import { parseJson } from "../base/json";
 import { LineSplitter } from "../base/lineSplitter";
+import { deviceRoles } from "../shared/devices";
 import { maxHeadlessCommandBytes } from "../shared/limits";
 
 /** JSON lines on standard input. */
@@ -11,6 +12,15 @@ const commandSchema = v.variant("command", [
   /** The owner's answer to an event `confirm`. */
   v.strictObject({ command: v.literal("allow"), id: v.string() }),
   v.strictObject({ command: v.literal("deny"), id: v.string() }),
+  /** Answered by an event `devices`. */
+  v.strictObject({ command: v.literal("devices") }),
+  /** Both are answered by an event `devices` as well. */
+  v.strictObject({ command: v.literal("revoke"), id: v.string() }),
+  v.strictObject({ command: v.literal("role"), id: v.string(), role: v.picklist(deviceRoles) }),
+  /** Answered by an event `restarted` when the doors are open again. */
+  v.strictObject({ command: v.literal("restart") }),
+  /** Answered by an event `audit` with the newest lines, the newest first. */
+  v.strictObject({ command: v.literal("audit") }),
 ]);
 export type HeadlessCommand = v.InferOutput<typeof commandSchema>;
 

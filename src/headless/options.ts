@@ -3,7 +3,14 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { messageOf, UserError } from "../base/errors";
-import { maxCertificateBytes } from "../shared/limits";
+import {
+  defaultWonPerDollar,
+  leastWonPerDollar,
+  maxCertificateBytes,
+  mostWonPerDollar,
+} from "../shared/limits";
+import type { PushPorts } from "../app/types";
+import type { Money } from "../shared/state";
 import type { TunnelConfig } from "../tunnel/config";
 import { checkTunnelConfig, oauthProviders } from "../tunnel/config";
 
@@ -13,12 +20,15 @@ export interface HeadlessOptions {
   readonly state: string;
   readonly claudePath: string | null;
   readonly confirmDevices: boolean;
+  readonly money: Money;
+  readonly pushService: PushPorts["service"];
   readonly tunnel: TunnelConfig | null;
 }
 
 export const usage =
-  "Usage: headless --workspace DIR [--port N] [--state DIR] [--claude PATH] [--confirm-devices=no] " +
-  "[--tunnel ngrok [--domain NAME] [--provider NAME] [--allow-email A]… [--ngrok-server HOST:PORT] [--ngrok-ca FILE|host]]";
+  "Usage: headless --workspace DIR [--port N] [--state DIR] [--claude PATH] [--confirm-devices=no] [--currency USD|KRW] [--won-per-dollar N] " +
+  "[--push-service https://HOST[:PORT] [--push-ca FILE]] " +
+  "[--tunnel ngrok [--domain NAME] [--provider NAME] [--allow-email A]… [--ngrok-server HOST:PORT] [--ngrok-ca FILE|host] [--ngrok-public HOST:PORT]]";
 
 const known = {
   workspace: { type: "string" },
@@ -26,13 +36,28 @@ const known = {
   state: { type: "string" },
   claude: { type: "string" },
   "confirm-devices": { type: "string" },
+  currency: { type: "string" },
+  "won-per-dollar": { type: "string" },
+  "push-service": { type: "string" },
+  "push-ca": { type: "string" },
   tunnel: { type: "string" },
   domain: { type: "string" },
   provider: { type: "string" },
   "allow-email": { type: "string", multiple: true },
   "ngrok-server": { type: "string" },
   "ngrok-ca": { type: "string" },
+  "ngrok-public": { type: "string" },
 } as const;
+
+/** What only means something with a tunnel. */
+const tunnelOptions = [
+  "domain",
+  "provider",
+  "allow-email",
+  "ngrok-server",
+  "ngrok-ca",
+  "ngrok-public",
+] as const;
 
 /** Whether the command line asks how it is used. */
 export function isHelpWanted(args: readonly string[]): boolean {
@@ -51,6 +76,8 @@ export function parseOptions(
     state: resolve(values.state ?? join(homedir(), ".remote-claude", "headless")),
     claudePath: values.claude === undefined ? null : resolve(values.claude),
     confirmDevices: yesOrNo(values["confirm-devices"]),
+    money: money(values),
+    pushService: pushService(values),
     tunnel: tunnel(values, environment["NGROK_AUTHTOKEN"]),
   };
 }
@@ -91,11 +118,31 @@ function yesOrNo(value: string | undefined): boolean {
   return value !== "no";
 }
 
+function money({ currency = "USD", "won-per-dollar": rate }: Values): Money {
+  if (currency !== "USD" && currency !== "KRW") throw bad("--currency takes USD or KRW.");
+  const wonPerDollar = rate === undefined ? defaultWonPerDollar : Number(rate);
+  if (!(wonPerDollar >= leastWonPerDollar && wonPerDollar <= mostWonPerDollar)) {
+    throw bad(`--won-per-dollar takes a number from ${leastWonPerDollar} to ${mostWonPerDollar}.`);
+  }
+  return { currency, wonPerDollar };
+}
+
+/** A push service of one's own: devices may be told by it too. */
+function pushService(values: Values): PushPorts["service"] {
+  const { "push-service": origin, "push-ca": file } = values;
+  if (origin === undefined) {
+    if (file !== undefined) throw bad("--push-ca goes with --push-service.");
+    return null;
+  }
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https:/.test(origin)) {
+    throw bad("--push-service takes https://HOST or https://HOST:PORT.");
+  }
+  return { origin, certificateAuthority: file === undefined ? null : readPem(file, "push-ca") };
+}
+
 function tunnel(values: Values, authtoken: string | undefined): TunnelConfig | null {
   if (values.tunnel === undefined) {
-    const stray = (["domain", "provider", "allow-email", "ngrok-server", "ngrok-ca"] as const).find(
-      (name) => values[name] !== undefined,
-    );
+    const stray = tunnelOptions.find((name) => values[name] !== undefined);
     if (stray !== undefined) throw bad(`--${stray} goes with --tunnel ngrok.`);
     return null;
   }
@@ -112,6 +159,7 @@ function tunnel(values: Values, authtoken: string | undefined): TunnelConfig | n
     provider,
     serverAddress: values["ngrok-server"] ?? null,
     certificateAuthority: readAuthority(values["ngrok-ca"]),
+    publicAddress: values["ngrok-public"] ?? null,
   };
   try {
     checkTunnelConfig(config);
@@ -125,12 +173,16 @@ function readAuthority(file: string | undefined): string | null {
   if (file === undefined) return null;
   // The authorities that the system trusts, for networks that inspect traffic.
   if (file === "host") return file;
+  return readPem(file, "ngrok-ca");
+}
+
+function readPem(file: string, option: keyof typeof known): string {
   try {
     const { size } = statSync(file);
     if (size > maxCertificateBytes) throw new Error("the file is too large for a certificate.");
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw bad(`--ngrok-ca: ${messageOf(error)}`);
+    throw bad(`--${option}: ${messageOf(error)}`);
   }
 }
 

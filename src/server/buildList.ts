@@ -7,12 +7,16 @@ import { wrapError } from "../base/errors";
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/));
 
 const buildListSchema = v.object({
+  boot: v.object({ en: fileName, ko: fileName }),
   js: fileName,
+  markdown: fileName,
   css: fileName,
+  editorCss: fileName,
+  worker: fileName,
   files: v.array(fileName),
 });
 
-/** What the built page consists of: its script, its style sheet and all its files, by name. */
+/** What the built page consists of: its script, its style sheet, its service worker's code and all its files, by name. */
 export type BuildList = v.InferOutput<typeof buildListSchema>;
 
 /** Reads `assets.json`, which scripts/buildPage.mjs writes beside the page. */

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { auditOf } from "../access/requestAudit";
+import { isAllowed } from "../access/roles";
+import { stepUpFor } from "../access/stepUp";
 import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
@@ -12,18 +15,20 @@ import { maxChangesAtOnce, maxChangesPerSecond, maxHellos } from "../shared/limi
 import type {
   ClientMessage,
   ClientRequest,
+  HostRequest,
   Refusal,
   RefusalCode,
   ServerMessage,
 } from "../shared/protocol";
 import { clientMessageSchema } from "../shared/protocol";
 import { protocolVersion } from "../shared/protocolVersion";
-import type { Author } from "../shared/state";
 import { refusalWords } from "../shared/wording/refusals";
+import type { HostDesk, Requester } from "./hostDesk";
 import { RateLimit } from "./rateLimit";
 
-const typedSchema = v.looseObject({ type: v.string() });
-const requestSchema = v.looseObject({
+// Neither copies what else is there: that may be very much.
+const typedSchema = v.object({ type: v.string() });
+const requestSchema = v.object({
   requestId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
 });
 const knownTypes: ReadonlySet<string> = new Set(
@@ -35,12 +40,19 @@ const unchangingTypes: ReadonlySet<ClientRequest["type"]> = new Set([
   ...readTypes,
   // Whatever else somebody does: Stop always works.
   "turn.interrupt",
+  // Said again and again while somebody looks.
+  "presence.report",
+  "push.state",
 ]);
 
 export interface ConnectionContext {
   readonly log: EventLog;
   readonly conversations: Conversations;
-  readonly author: Author;
+  /** What devices and the host are asked. */
+  readonly host: HostDesk;
+  readonly requester: Requester;
+  /** Names the page that is served, for a page to see that there is another one. */
+  readonly build?: string;
   readonly logger: Logger;
   readonly send: (message: ServerMessage) => void;
 }
@@ -56,8 +68,11 @@ export class ClientConnection implements Disposable {
   /** Tells the clients of a device apart, for what they send in pieces. */
   private readonly clientId = randomUUID();
   private readonly changes = new RateLimit(maxChangesPerSecond, maxChangesAtOnce);
+  /** Ends what waits for the owner. */
+  private readonly gone = new AbortController();
   private helloCount = 0;
   private hasSaidHello = false;
+  private saidId: string | null = null;
   private isDisposed = false;
 
   constructor(context: ConnectionContext) {
@@ -68,20 +83,25 @@ export class ClientConnection implements Disposable {
     return this.hasSaidHello;
   }
 
-  /** Takes one message, as it came. Never throws. */
-  receive(raw: unknown): void {
-    if (this.isDisposed) return;
-    const parsed = v.safeParse(clientMessageSchema, raw);
-    if (!parsed.success) {
-      this.refuseUnreadable(raw);
-      return;
-    }
-    this.handle(parsed.output);
+  /** What the page calls itself; null: it did not say. Two connections of one page are one too many. */
+  get pageId(): string | null {
+    return this.saidId;
+  }
+
+  /** Takes one message, as it came. False: it could not be read. Never throws. */
+  receive(raw: unknown): boolean {
+    if (this.isDisposed) return true;
+    // The first thing that is wrong is enough: a list may be wrong a million times.
+    const parsed = v.safeParse(clientMessageSchema, raw, { abortEarly: true });
+    if (parsed.success) this.handle(parsed.output);
+    else this.refuseUnreadable(raw);
+    return parsed.success;
   }
 
   dispose(): void {
     if (!this.isDisposed) this.context.conversations.forget(this.clientId);
     this.isDisposed = true;
+    this.gone.abort();
     this.disposables.dispose();
   }
 
@@ -96,6 +116,12 @@ export class ClientConnection implements Disposable {
     }
     if (message.type === "ping") {
       this.context.send({ type: "pong" });
+      return;
+    }
+    const { host, requester, log } = this.context;
+    if (!isAllowed(requester.role, message, log.state)) {
+      host.note("not-allowed", requester, message.type);
+      this.reply(message, { ok: false, code: "not-allowed" });
       return;
     }
     if (this.isChange(message) && !this.changes.take()) {
@@ -115,25 +141,52 @@ export class ClientConnection implements Disposable {
 
   /** Replies in the same tick where the outcome is known by then. */
   private carryOut(message: ClientRequest): Promise<void> | undefined {
-    const { conversations, author } = this.context;
     try {
-      const outcome = conversations.handle(message, author, this.clientId);
-      if (!(outcome instanceof Promise)) {
+      // A prompt that is sent again is not written down again.
+      const isNoted = message.type !== "prompt.send" || this.isChange(message);
+      const finish = (outcome: RequestOutcome): void => {
+        if (outcome.ok && isNoted && outcome.isUnchanged !== true) this.noteDone(message);
         this.reply(message, outcome);
+      };
+      const outcome = this.outcomeOf(message);
+      if (!(outcome instanceof Promise)) {
+        finish(outcome);
         return undefined;
       }
-      return outcome.then(
-        (later) => {
-          this.reply(message, later);
-        },
-        (error: unknown) => {
-          this.fail(message, error);
-        },
-      );
+      return outcome.then(finish, (error: unknown) => {
+        this.fail(message, error);
+      });
     } catch (error) {
       this.fail(message, error);
       return undefined;
     }
+  }
+
+  private outcomeOf(message: ClientRequest): RequestOutcome | Promise<RequestOutcome> {
+    const { host, requester, conversations, log } = this.context;
+    if (isForHost(message)) return host.handle(message, requester);
+    const work = (): RequestOutcome | Promise<RequestOutcome> =>
+      conversations.handle(message, requester.author, this.clientId);
+    const needed = requester.deviceId === null ? noStepUp : stepUpFor(message, log.state);
+    switch (needed.kind) {
+      case "none":
+        return work();
+      case "editor-only":
+        host.note("step-up-refused", requester, needed.what);
+        return { ok: false, code: "step-up-required" };
+      case "ask":
+        return host.stepUp(needed, requester, this.gone.signal).then((code) => {
+          // It may be revoked by now, or of another role.
+          if (this.isDisposed) return { ok: false, code: "step-up-refused" };
+          return code === null ? work() : { ok: false, code };
+        });
+    }
+  }
+
+  private noteDone(message: ClientRequest): void {
+    const { host, requester } = this.context;
+    const line = auditOf(message);
+    if (line !== null) host.note(line.event, requester, line.detail);
   }
 
   private fail(message: ClientRequest, error: unknown): void {
@@ -143,15 +196,18 @@ export class ClientConnection implements Disposable {
 
   private reply({ requestId }: ClientRequest, outcome: RequestOutcome): void {
     if (this.isDisposed) return;
-    this.context.send(
-      outcome.ok
-        ? { type: "reply", requestId, ...outcome }
-        : { type: "reply", requestId, ok: false, error: refusal(outcome.code) },
-    );
+    if (!outcome.ok) {
+      this.context.send({ type: "reply", requestId, ok: false, error: refusal(outcome.code) });
+      return;
+    }
+    const { result } = outcome;
+    const told = result === undefined ? {} : { result };
+    this.context.send({ type: "reply", requestId, ok: true, ...told });
   }
 
-  private welcome({ protocol, cursor }: Extract<ClientMessage, { type: "hello" }>): void {
-    const { log, author, send } = this.context;
+  private welcome(hello: Extract<ClientMessage, { type: "hello" }>): void {
+    const { protocol, cursor, clientId } = hello;
+    const { log, requester, send, build } = this.context;
     this.helloCount += 1;
     if (this.helloCount > maxHellos) {
       send({ type: "error", error: refusal("rate-limited") });
@@ -161,12 +217,15 @@ export class ClientConnection implements Disposable {
       send({ type: "error", error: refusal("wrong-protocol") });
       return;
     }
+    this.saidId = clientId;
     const missed = cursor?.epoch === log.epoch ? log.after(cursor.seq) : null;
     send({
       type: "welcome",
       protocol: protocolVersion,
       epoch: log.epoch,
-      you: author,
+      you: requester.author,
+      role: requester.role,
+      ...(build === undefined ? {} : { build }),
       resume:
         missed === null
           ? { kind: "snapshot", seq: log.seq, state: log.state }
@@ -177,6 +236,16 @@ export class ClientConnection implements Disposable {
     this.disposables.add(
       log.onDidAppend((envelope) => {
         send({ type: "event", envelope });
+      }),
+    );
+    if (requester.role === "full") this.tellOfDevices();
+  }
+
+  private tellOfDevices(): void {
+    const { host, send } = this.context;
+    this.disposables.add(
+      host.onDidChangeDevices(() => {
+        send({ type: "devices.changed" });
       }),
     );
   }
@@ -193,6 +262,14 @@ export class ClientConnection implements Disposable {
         : { type: "error", error },
     );
   }
+}
+
+const noStepUp = { kind: "none" } as const;
+
+const hostPrefixes = ["device.", "server.", "push.", "presence.", "usage.", "editor."];
+
+function isForHost(message: ClientRequest): message is HostRequest {
+  return hostPrefixes.some((prefix) => message.type.startsWith(prefix));
 }
 
 /** A refusal with its English words, for logs and for other clients; a page chooses its language. */

@@ -18,6 +18,9 @@ const statusOf = {
   internal: 500,
 } as const satisfies Record<HttpErrorCode, number>;
 
+/** Type of every answer of the API and of every error. */
+export const jsonType = "application/json; charset=utf-8";
+
 /**
  * An answer that says nothing but its code. What happened stands in the PC's log under the same id,
  * so that the owner can find it and a stranger learns nothing.

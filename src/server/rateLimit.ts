@@ -15,14 +15,24 @@ export class RateLimit {
     this.countedAt = now();
   }
 
-  /** Whether there is one left; it is taken then. */
-  take(): boolean {
+  /** Whether so many are left; they are taken then. */
+  take(count = 1): boolean {
+    this.fill();
+    if (this.left < count) return false;
+    this.left -= count;
+    return true;
+  }
+
+  /** Takes so many whatever is left. The debt is never more than one burst. */
+  charge(count: number): void {
+    this.fill();
+    this.left = Math.max(-this.burst, this.left - count);
+  }
+
+  private fill(): void {
     const now = this.now();
     const gained = ((now - this.countedAt) / 1_000) * this.perSecond;
     this.left = Math.min(this.burst, this.left + gained);
     this.countedAt = now;
-    if (this.left < 1) return false;
-    this.left -= 1;
-    return true;
   }
 }

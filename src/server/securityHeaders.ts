@@ -1,5 +1,8 @@
-/** `style-src 'self'` and Trusted Types mean: no inline script or style, one way to HTML. */
-const contentSecurityPolicy = [
+/**
+ * `style-src 'self'` and Trusted Types mean: no inline script or style, one way to HTML. The page's own
+ * HTML may have one style sheet in it, named by its hash (pageStyle.ts).
+ */
+export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -37,7 +40,10 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Frame-Options": "DENY",
-  "Permissions-Policy": deniedFeatures.map((name) => `${name}=()`).join(", "),
+  // The browser's own speech input listens where a person starts it; no frame of others may.
+  "Permissions-Policy": [...deniedFeatures.map((name) => `${name}=()`), "microphone=(self)"].join(
+    ", ",
+  ),
   // What may be kept longer says so itself.
   "Cache-Control": "no-store",
 };

@@ -1,8 +1,8 @@
+import { isIP } from "node:net";
 import type { DeviceRecord } from "../access/deviceFile";
 import type { DeviceRegistry } from "../access/deviceRegistry";
 import type { Door, RawRequest } from "../access/doorPolicy";
 import { headerValues, lastListValue } from "../access/doorPolicy";
-import { deviceLifeMs } from "../shared/limits";
 
 /** A session token: 32 random bytes, base64url. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
@@ -12,17 +12,18 @@ const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
  * 127.0.0.1 are shared by all its ports, so the local name tells our windows apart.
  */
 function cookieName(door: Door): string {
-  return door.kind === "tunnel" ? "__Host-rc" : `rc-${door.hosts[0]?.split(":")[1] ?? ""}`;
+  return door.kind !== "local" ? "__Host-rc" : `rc-${door.names[0]?.host.split(":")[1] ?? ""}`;
 }
 
-export function sessionCookie(door: Door, token: string): string {
-  const secure = door.kind === "tunnel" ? "; Secure" : "";
-  const age = Math.floor(deviceLifeMs / 1_000);
+/** `lifeMs`: how long a device stays paired at the most. */
+export function sessionCookie(door: Door, token: string, lifeMs: number): string {
+  const secure = door.kind === "local" ? "" : "; Secure";
+  const age = Math.floor(lifeMs / 1_000);
   return `${cookieName(door)}=${token}; Path=/; Max-Age=${age}${secure}; HttpOnly; SameSite=Strict`;
 }
 
 export function expiredCookie(door: Door): string {
-  const secure = door.kind === "tunnel" ? "; Secure" : "";
+  const secure = door.kind === "local" ? "" : "; Secure";
   return `${cookieName(door)}=; Path=/; Max-Age=0${secure}; HttpOnly; SameSite=Strict`;
 }
 
@@ -49,17 +50,17 @@ export function authenticate(
 
 /**
  * Where the client is. Through the tunnel everything comes from loopback, and only the last value
- * of X-Forwarded-For was written by ngrok; at the local door nobody may say so by a header.
+ * of X-Forwarded-For was written by ngrok; another proxy that the owner has put before the local
+ * listener may be silent; at the local door nobody may say so by a header.
  */
 export function clientAddress(
   door: Door,
   request: RawRequest & { readonly socket: { readonly remoteAddress?: string | undefined } },
 ): string {
-  const address =
-    door.kind === "tunnel"
-      ? lastListValue(request, "x-forwarded-for")
-      : request.socket.remoteAddress;
-  return address !== undefined && address !== null && /^[0-9a-fA-F.:]{2,45}$/.test(address)
+  const forwarded = door.kind === "local" ? [] : headerValues(request, "x-forwarded-for");
+  const isTold = door.kind === "tunnel" || forwarded.length > 0;
+  const address = isTold ? lastListValue(request, "x-forwarded-for") : request.socket.remoteAddress;
+  return address !== undefined && address !== null && isIP(address) !== 0 && !address.includes("%")
     ? address
     : "unknown";
 }

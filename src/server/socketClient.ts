@@ -8,9 +8,14 @@ import {
   helloTimeoutMs,
   maxClientBacklogBytes,
   maxClientMessagesPerSecond,
+  maxControlFramesAtOnce,
+  maxControlFramesPerSecond,
+  maxShortMessageBytes,
+  maxUnreadablePerMinute,
   pingIntervalMs,
+  unreadableWeight,
 } from "../shared/limits";
-import type { ServerMessage } from "../shared/protocol";
+import type { ClientHello, ServerMessage } from "../shared/protocol";
 import { closeCodes } from "../shared/protocolVersion";
 import type { ClientConnection } from "./clientConnection";
 import { refusal } from "./clientConnection";
@@ -27,8 +32,14 @@ export class SocketClient implements Disposable {
   private readonly heartbeat: NodeJS.Timeout;
   private readonly helloTimer: NodeJS.Timeout;
   private isAlive = true;
+  /** The ping that waits for its answer was not the heartbeat's: it has until the one after the next. */
+  private isAskedBetween = false;
   private isClosing = false;
   private readonly messages = new RateLimit(maxClientMessagesPerSecond);
+  private readonly unreadable = new RateLimit(maxUnreadablePerMinute / 60, maxUnreadablePerMinute);
+  /** What its device may still send, over all its connections. */
+  private readonly bytes: RateLimit;
+  private readonly controlFrames = new RateLimit(maxControlFramesPerSecond, maxControlFramesAtOnce);
   private isWelcomed = false;
   /** What the first welcome takes beside the backlog: a slow line must be able to take it in at all. */
   private welcomeBytes = 0;
@@ -37,9 +48,11 @@ export class SocketClient implements Disposable {
     socket: WebSocket,
     makeConnection: (send: (message: ServerMessage) => void) => ClientConnection,
     isStillAllowed: () => boolean,
+    bytes: RateLimit,
     logger: Logger,
   ) {
     this.socket = socket;
+    this.bytes = bytes;
     this.logger = logger;
     this.connection = makeConnection((message) => {
       this.send(message);
@@ -47,8 +60,14 @@ export class SocketClient implements Disposable {
     socket.on("message", (data, isBinary) => {
       this.onMessage(data, isBinary);
     });
+    socket.on("ping", (data) => {
+      if (this.takeControlFrame()) socket.pong(data);
+    });
     socket.on("pong", () => {
+      // One for each of our pings; further ones were asked for by nobody.
+      if (this.isAlive) this.takeControlFrame();
       this.isAlive = true;
+      this.isAskedBetween = false;
     });
     socket.on("error", (error) => {
       logger.debug(`socket: ${messageOf(error)}`);
@@ -63,6 +82,34 @@ export class SocketClient implements Disposable {
     this.helloTimer = setTimeout(() => {
       if (!this.connection.isReady) this.close(closeCodes.refused, "no hello");
     }, helloTimeoutMs);
+  }
+
+  /** Takes the hello that came with the upgrade, as if it were the first message. */
+  greet(hello: ClientHello): void {
+    this.connection.receive(hello);
+  }
+
+  /** What the page calls itself; null: it has not said it. */
+  get pageId(): string | null {
+    return this.connection.pageId;
+  }
+
+  /** It ends, or owes the answer to a ping: a dead network looks like that, and a slow one. */
+  get isDoubtful(): boolean {
+    return this.isClosing || !this.isAlive;
+  }
+
+  /** Asks whether it is there, out of turn. */
+  ask(): void {
+    if (this.isDoubtful) return;
+    this.isAskedBetween = true;
+    this.ping();
+  }
+
+  /** Says good-bye and is gone: nobody is waited for. */
+  cut(code: number, reason: string): void {
+    this.close(code, reason);
+    this.socket.terminate();
   }
 
   /** Says good-bye and closes; a client that does not answer is cut. */
@@ -108,6 +155,14 @@ export class SocketClient implements Disposable {
     return frame.length;
   }
 
+  /** Whether one more ping or pong may come; who sends more than that is closed. */
+  private takeControlFrame(): boolean {
+    if (this.isClosing) return false;
+    if (this.controlFrames.take()) return true;
+    this.close(closeCodes.refused, "too many pings");
+    return false;
+  }
+
   private onMessage(data: WebSocket.RawData, isBinary: boolean): void {
     if (this.isClosing) return;
     if (isBinary) {
@@ -119,17 +174,47 @@ export class SocketClient implements Disposable {
       this.close(closeCodes.refused, "too many messages");
       return;
     }
-    this.connection.receive(parseJson(toText(data)));
+    this.read(data);
+  }
+
+  /** Lengths are looked at before anything else: what is too long is not even taken apart. */
+  private read(data: WebSocket.RawData): void {
+    const size = sizeOf(data);
+    if (!this.connection.isReady && size > maxShortMessageBytes) {
+      this.close(tooBig, "too long before hello");
+      return;
+    }
+    if (!this.bytes.take(size)) {
+      this.close(closeCodes.refused, "too many bytes");
+      return;
+    }
+    if (this.connection.receive(parseJson(toText(data)))) return;
+    // Refused, and said so; a prompt that is a little too long is no attack. The next ones cost dear.
+    this.bytes.charge(size * (unreadableWeight - 1));
+    if (this.unreadable.take()) return;
+    this.close(closeCodes.refused, "unreadable messages");
   }
 
   private beat(): void {
-    if (!this.isAlive) {
-      this.socket.terminate();
+    if (this.isAlive) {
+      this.ping();
       return;
     }
+    if (!this.isAskedBetween) this.socket.terminate();
+    this.isAskedBetween = false;
+  }
+
+  private ping(): void {
     this.isAlive = false;
     this.socket.ping();
   }
+}
+
+/** WebSocket's own code for a message that is too long (RFC 6455, 7.4.1). */
+const tooBig = 1009;
+
+function sizeOf(data: WebSocket.RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, { length }) => sum + length, 0) : data.byteLength;
 }
 
 function toText(data: WebSocket.RawData): string {

@@ -1,6 +1,7 @@
 import { cutEnd } from "./cutText";
 import { maxToolSubjectLength } from "./limits";
-import type { PermissionContent, PermissionRequest } from "./state";
+import type { PermissionContent } from "./permissionContent";
+import type { PermissionRequest } from "./state";
 
 /**
  * What is kept of a request after its answer: enough for the line that says what was asked. Nobody

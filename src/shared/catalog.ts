@@ -31,5 +31,7 @@ export interface PlanWindow {
   readonly resetsAt: number | null;
   /** The CLI's word: `allowed`, `allowed_warning`, `rejected`. */
   readonly status: string | null;
+  /** Who told: the CLI by itself (`rate_limit_event`), or asked (`get_usage`). */
+  readonly source: "event" | "usage";
   readonly asOf: number;
 }

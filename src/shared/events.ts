@@ -4,6 +4,7 @@ import type {
   AgentStatus,
   Author,
   Block,
+  ContextUse,
   CutText,
   DiffHunk,
   HostInfo,
@@ -15,10 +16,12 @@ import type {
   QueuedPrompt,
   TodoItem,
   ToolStatus,
+  ToolSummary,
   Turn,
   TurnChoice,
   TurnStats,
 } from "./state";
+import type { UsageNow } from "./usage";
 
 /** Everything that happens, in the host's one order. Names are `thing.happened`. */
 export type HostEvent =
@@ -26,6 +29,7 @@ export type HostEvent =
   | { readonly type: "catalog.changed"; readonly catalog: Catalog }
   /** Windows of the plan that the CLI told about; the others stay as they are. */
   | { readonly type: "plan.changed"; readonly windows: readonly PlanWindow[] }
+  | { readonly type: "usage.changed"; readonly usage: UsageNow }
   | QueueEvent
   | ConversationEvent;
 
@@ -38,6 +42,7 @@ export type QueueEvent =
       readonly promptId: string;
       readonly text: string;
       readonly isCut: boolean;
+      readonly by: Author;
     }
   /** The prompt waits for the plan's reset, or no more. */
   | {
@@ -66,6 +71,8 @@ export type ConversationEvent =
       readonly forkOf: string | null;
       readonly turns: readonly Turn[];
       readonly hasOlderTurns: boolean;
+      /** As far as its record tells. */
+      readonly context?: ContextUse | null;
       /** The conversation whose place it takes (`/clear`), which is closed. */
       readonly replacesId: string | null;
       readonly by: Author | null;
@@ -103,6 +110,12 @@ export type ConversationEvent =
       readonly conversationId: string;
       readonly model: string | null;
       readonly permissionMode: string | null;
+    }
+  /** How full the model's context is after an answer; a window that is null stays as it was known. */
+  | {
+      readonly type: "conversation.measured";
+      readonly conversationId: string;
+      readonly context: ContextUse | null;
     }
   | {
       readonly type: "agent.changed";
@@ -172,10 +185,11 @@ export type ConversationEvent =
 export interface ToolChange {
   readonly subject?: string;
   readonly status?: ToolStatus;
-  readonly summary?: string;
+  readonly summary?: ToolSummary;
   readonly output?: CutText;
   readonly diff?: readonly DiffHunk[];
   readonly todos?: readonly TodoItem[];
+  readonly isInBackground?: boolean;
 }
 
 /** An event in its place: `seq` counts from 1 without gaps within an epoch; `at` is epoch ms. */

@@ -9,7 +9,8 @@ import { maxDeviceNameLength } from "./limits";
  */
 export const pairBodySchema = v.union([
   v.strictObject({
-    code: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/)),
+    /** What is no code at all is a wrong one: nobody can tell by the answer what ours look like. */
+    code: v.fallback(v.pipe(v.string(), v.maxLength(64)), ""),
     name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxDeviceNameLength)),
   }),
   v.strictObject({ ticket: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,64}$/)) }),

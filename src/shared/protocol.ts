@@ -1,29 +1,60 @@
 import * as v from "valibot";
+import type { ChangeDiff, ChangeList } from "./changedFiles";
 import type { Envelope } from "./events";
 import {
   maxAnswerLength,
-  maxChoiceLength,
   maxDenyReasonLength,
+  maxDeviceNameLength,
   maxImageBytes,
   maxImagePieceBytes,
   maxImagesPerPrompt,
-  maxNameLength,
   maxPromptLength,
   maxQuestions,
   maxSearchLength,
 } from "./limits";
-import type { Author, HostState, Turn } from "./state";
+import { changesDiff, changesList } from "./changesRequests";
+import type { EditorContext } from "./editorContext";
+import { editorContext, editorDiff, editorOpen } from "./editorRequests";
+import {
+  conversationNew,
+  conversationSelect,
+  conversationResume,
+  conversationFork,
+  conversationRename,
+  conversationRemove,
+  conversationAdjust,
+  conversationList,
+  conversationPage,
+  conversationSearch,
+  toolOutput,
+} from "./conversationRequests";
+import type {
+  ConversationFindings,
+  ConversationList,
+  ConversationPage,
+} from "./conversationAnswers";
+import { deviceName } from "./deviceName";
+import type { DeviceRole, ListedDevice } from "./devices";
+import type { PushSubscribed } from "./pushChoices";
+import {
+  presenceReport,
+  pushState,
+  pushSubscribe,
+  pushTest,
+  pushUnsubscribe,
+} from "./pushRequests";
+import { request, uuid } from "./requestForm";
+import type { Author, HostState } from "./state";
+import type { UsageSummary } from "./usage";
 
 // The messages between a page and the host, JSON text frames on `/ws` or `postMessage` in the
 // editor's own chat view. docs/protocol.md explains them for somebody who writes another client.
 
-/** In small letters, as the records of the CLI have them. */
-const uuid = v.pipe(v.string(), v.uuid(), v.regex(/^[^A-F]+$/));
-/** Names a request so that its reply can be found; unique per connection. */
-const requestId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-
-/** First message of every connection. With a cursor of this epoch the missed events are replayed. */
-const hello = v.strictObject({
+/**
+ * First message of every connection. With a cursor of this epoch the missed events are replayed. It
+ * may come with the upgrade itself (`/ws?hello=`), therefore nothing in it is a secret.
+ */
+export const helloSchema = v.strictObject({
   type: v.literal("hello"),
   protocol: v.number(),
   /** Random name of this page, kept over its reconnects. */
@@ -35,13 +66,6 @@ const hello = v.strictObject({
 
 const promptText = v.pipe(v.string(), v.maxLength(maxPromptLength));
 const imageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-/** A name from the CLI's own lists, or null for the CLI's own choice. */
-const choice = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(maxChoiceLength)));
-const cursor = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-
-/** A request with these fields beside its type and its id. */
-const request = <T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
-  v.strictObject({ type: v.literal(type), requestId, ...entries });
 
 /**
  * A prompt. `promptId` is a UUID made when the person pressed Send; sending the same id and text
@@ -115,60 +139,14 @@ const turnInterrupt = request("turn.interrupt", { conversationId: uuid });
 /**
  * Decides about a turn whose outcome nobody knows: `again` sends its prompt once more, `continue`
  * asks the agent to go on, `dismiss` leaves it. The first choice counts. `promptId` names the prompt
- * that this makes.
+ * that this makes. `language`: in which the agent is asked to go on, as the person will read it.
  */
 const turnSettle = request("turn.settle", {
   conversationId: uuid,
   turnId: uuid,
   choice: v.picklist(["again", "continue", "dismiss"]),
   promptId: uuid,
-});
-
-/**
- * Begins a new conversation and makes it the current one. `replacesId`: in the place of this one,
- * which is closed (`/clear`).
- */
-const conversationNew = request("conversation.new", { replacesId: v.optional(uuid) });
-/** Makes an open conversation the current one. */
-const conversationSelect = request("conversation.select", { conversationId: uuid });
-/**
- * Opens a conversation of the folder's list, or makes it current. Refused with `written-elsewhere`
- * while another program seems to write it, unless `isAnyway`.
- */
-const conversationResume = request("conversation.resume", {
-  conversationId: uuid,
-  isAnyway: v.optional(v.boolean()),
-});
-/** Opens a new conversation that knows all that was said in this one. `newId` names it. */
-const conversationFork = request("conversation.fork", { conversationId: uuid, newId: uuid });
-const conversationRename = request("conversation.rename", {
-  conversationId: uuid,
-  title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxNameLength)),
-});
-/** Closes it and takes it out of the list. The CLI's own record stays on the PC. */
-const conversationRemove = request("conversation.remove", { conversationId: uuid });
-/** Chooses model, permission mode and effort by the names of the catalog. Absent: as it was. */
-const conversationAdjust = request("conversation.adjust", {
-  conversationId: uuid,
-  model: v.optional(choice),
-  permissionMode: v.optional(choice),
-  effort: v.optional(choice),
-});
-/** All conversations of the folder, newest first; `query` searches titles and texts. */
-const conversationList = request("conversation.list", {
-  query: v.optional(v.pipe(v.string(), v.maxLength(maxSearchLength))),
-  cursor: v.optional(cursor),
-});
-/** Turns before a turn (`beforeId`), before a page (`cursor`), or the newest. Any conversation's. */
-const conversationPage = request("conversation.page", {
-  conversationId: uuid,
-  beforeId: v.optional(uuid),
-  cursor: v.optional(cursor),
-});
-/** The whole output of a tool. Result: `{text}`. */
-const toolOutput = request("tool.output", {
-  conversationId: uuid,
-  blockId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  language: v.optional(v.picklist(["en", "ko"])),
 });
 
 /**
@@ -192,11 +170,44 @@ const filesFind = request("files.find", {
   query: v.pipe(v.string(), v.maxLength(maxSearchLength)),
 });
 
+/** One printable line, whatever came. */
+const deviceNameSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(maxDeviceNameLength),
+  v.transform(deviceName),
+  v.minLength(1),
+);
+
+/** All paired devices. Result: `{devices}`; `devices.changed` tells when to ask again. */
+const deviceList = request("device.list", {});
+/** Gives a device another name. */
+const deviceRename = request("device.rename", {
+  deviceId: uuid,
+  name: deviceNameSchema,
+});
+/** Ends a device's session and its live connections. Fine when it is gone already. */
+const deviceRevoke = request("device.revoke", { deviceId: uuid });
+/** The same with every device but the one that asks. */
+const deviceRevokeOthers = request("device.revokeOthers", {});
+
+/**
+ * Starts the HTTP server and the agent again. The address and the tunnel stay; each client is told
+ * good-bye with `closeCodes.restarting` and comes back. A turn that runs is stopped.
+ */
+const serverRestart = request("server.restart", {});
+
+/**
+ * What was used, whole, as Claude's logs tell; as of when is in it. Null: the first scan is not done, or usage can't be
+ * counted. Other folders' names are in it, therefore not for every role.
+ */
+const usageRead = request("usage.read", {});
+
 /** Asks "are you there?"; answered by `pong` at once. */
 const ping = v.strictObject({ type: v.literal("ping") });
 
 export const clientMessageSchema = v.variant("type", [
-  hello,
+  helloSchema,
   promptSend,
   promptTextRequest,
   queueEdit,
@@ -219,15 +230,39 @@ export const clientMessageSchema = v.variant("type", [
   conversationAdjust,
   conversationList,
   conversationPage,
+  conversationSearch,
   toolOutput,
   imagePut,
   imageGet,
   filesFind,
+  changesList,
+  changesDiff,
+  deviceList,
+  deviceRename,
+  deviceRevoke,
+  deviceRevokeOthers,
+  serverRestart,
+  pushState,
+  pushSubscribe,
+  pushUnsubscribe,
+  pushTest,
+  presenceReport,
+  usageRead,
+  editorOpen,
+  editorDiff,
+  editorContext,
   ping,
 ]);
 
 export type ClientMessage = v.InferOutput<typeof clientMessageSchema>;
+export type ClientHello = v.InferOutput<typeof helloSchema>;
 export type ClientRequest = Extract<ClientMessage, { requestId: string }>;
+/** Requests about the host itself; all others are about conversations and the queue. */
+export type HostRequest = Extract<
+  ClientRequest,
+  { type: `${"device" | "server" | "push" | "presence" | "usage" | "editor"}.${string}` }
+>;
+export type ConversationRequest = Exclude<ClientRequest, HostRequest>;
 export type PermissionDecision = Extract<ClientMessage, { type: "permission.answer" }>["decision"];
 
 /** Why a request was refused. Codes are stable, `message` is English for logs and other clients. */
@@ -262,39 +297,45 @@ export type RefusalCode =
   | "permission-gone"
   | "permission-changed"
   | "permission-too-long"
+  /** The role of this device does not reach so far. */
+  | "not-allowed"
+  /** Only at the PC itself, in the editor. */
+  | "step-up-required"
+  /** The owner was asked at the PC and said no, or nothing. */
+  | "step-up-refused"
+  | "no-such-device"
+  /** The address is of no push service that is known. */
+  | "push-refused"
+  /** The push service did not take it, or the device is not subscribed. */
+  | "push-failed"
+  /** Nothing of an editor is there, as in the headless program. */
+  | "no-editor"
+  /** Somebody types in the editor just now: nothing may come between. */
+  | "editor-busy"
+  /** The editor can't show that file as text. */
+  | "not-shown"
   | "internal";
-
-/** A line of the list of all conversations. Times are epoch ms. */
-export interface ListedConversation {
-  readonly id: string;
-  readonly title: string;
-  readonly firstPrompt: string;
-  readonly createdAt: number | null;
-  readonly updatedAt: number;
-  readonly gitBranch: string | null;
-  readonly isOpen: boolean;
-}
 
 /** What a reply brings, by the type of its request. Those that are not named bring nothing. */
 export interface Results {
   readonly "prompt.text": { readonly text: string };
   readonly "tool.output": { readonly text: string };
   readonly "conversation.new": { readonly conversationId: string };
-  readonly "conversation.list": {
-    readonly items: readonly ListedConversation[];
-    /** For the next page; null: that was all. */
-    readonly cursor: string | null;
-    /** The search ended before it saw everything. */
-    readonly isPartial: boolean;
-  };
-  readonly "conversation.page": {
-    /** Oldest first. */
-    readonly turns: readonly Turn[];
-    /** For the turns before these; null: these are the first. */
-    readonly cursor: string | null;
-  };
+  readonly "conversation.list": ConversationList;
+  readonly "conversation.page": ConversationPage;
+  readonly "conversation.search": ConversationFindings;
   readonly "image.get": { readonly data: string; readonly total: number };
   readonly "files.find": { readonly paths: readonly string[] };
+  readonly "changes.list": ChangeList;
+  readonly "changes.diff": ChangeDiff;
+  readonly "editor.diff": { readonly shown: "diff" | "file" };
+  readonly "editor.context": EditorContext;
+  readonly "usage.read": { readonly summary: UsageSummary | null };
+  readonly "device.list": { readonly devices: readonly ListedDevice[] };
+  readonly "push.state": {
+    readonly key: string | null;
+    readonly subscribed: PushSubscribed | null;
+  };
 }
 
 export interface Refusal {
@@ -309,6 +350,10 @@ export type ServerMessage =
       readonly epoch: string;
       /** Who the host takes this connection for. */
       readonly you: Author;
+      /** What this connection may do; `full` in the editor. */
+      readonly role: DeviceRole;
+      /** Names the page that the host serves now; absent where it serves none, as in the editor. */
+      readonly build?: string;
       /** What follows the cursor (may be empty), or the state as a whole as of `seq`. */
       readonly resume:
         | { readonly kind: "replay"; readonly events: readonly Envelope[] }
@@ -331,5 +376,7 @@ export type ServerMessage =
   /** Trouble with a message that could not be read as a request. */
   | { readonly type: "error"; readonly error: Refusal }
   | { readonly type: "pong" }
+  /** The list of devices is another one now; only clients that may see it are told. */
+  | { readonly type: "devices.changed" }
   /** Last message before the host closes, with the close code that follows. */
   | { readonly type: "bye"; readonly code: number; readonly reason: string };

@@ -14,4 +14,8 @@ export const closeCodes = {
   refused: 4002,
   /** The client was too slow for what it was sent: reconnect. */
   resync: 4003,
+  /** The server starts again at the same address: reconnect at once. */
+  restarting: 4004,
+  /** Its device has as many clients as it may, and opened another: reconnect when somebody looks. */
+  displaced: 4005,
 } as const;

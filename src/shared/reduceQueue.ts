@@ -8,11 +8,12 @@ export function reduceQueue(queue: Queue, event: QueueEvent, at: Envelope["at"])
     case "prompt.accepted":
       return accept(queue, event.prompt, event.isNext);
     case "prompt.edited": {
-      const { promptId, text, isCut } = event;
+      const { promptId, text, isCut, by } = event;
       return change(queue, promptId, (prompt) => ({
         ...prompt,
         text,
         isCut,
+        editedBy: by,
         version: prompt.version + 1,
       }));
     }
@@ -45,13 +46,14 @@ export function dropFromQueue(queue: Queue, conversationId: string): Queue {
 
 /** A turn that has not begun yet, from the prompt that waited for it. */
 export function toTurn(prompt: QueuedPrompt, startedAt: number): Turn {
-  const { id, text, isCut, images, by, acceptedAt } = prompt;
+  const { id, text, isCut, images, by, editedBy, acceptedAt } = prompt;
   return {
     id,
     text,
     isCut,
     images,
     by,
+    ...(editedBy === undefined ? {} : { editedBy }),
     acceptedAt,
     startedAt,
     endedAt: null,

@@ -26,7 +26,7 @@ export function reduceTurn(turn: Turn, event: TurnEvent, at: number): Turn {
         endedAt: at,
         stats: event.stats,
         problem: event.problem,
-        blocks: turn.blocks.map((block) => closeBlock(block, at)),
+        blocks: closeBlocks(turn.blocks, at),
       };
     case "block.started":
       return trimTurn({ ...turn, blocks: [...turn.blocks, shortened(event.block)] }, maxTurnSize);
@@ -84,7 +84,28 @@ function changeTool(
   };
 }
 
-/** At the end of a turn nothing in it can still be going on. */
+/** At the end of a turn nothing in it can still be going on, except what goes on in the background. */
+function closeBlocks(blocks: readonly Block[], at: number): readonly Block[] {
+  const going = new Set<string>();
+  return blocks.map((block) => {
+    if (block.kind !== "tool" || block.tool.status !== "running") return closeBlock(block, at);
+    const { isInBackground = false, parentId } = block.tool;
+    if (!isInBackground && (parentId === null || !going.has(parentId)))
+      return closeBlock(block, at);
+    going.add(block.id);
+    return block;
+  });
+}
+
+/** The process is gone, and with it what went on in the background of an ended turn. */
+export function endBackground(turn: Turn, at: number): Turn {
+  const isGoing = (block: Block): boolean =>
+    block.kind === "tool" && block.tool.status === "running";
+  return turn.endedAt === null || !turn.blocks.some(isGoing)
+    ? turn
+    : { ...turn, blocks: turn.blocks.map((block) => closeBlock(block, at)) };
+}
+
 function closeBlock(block: Block, at: number): Block {
   switch (block.kind) {
     case "text":

@@ -1,18 +1,13 @@
 import { answeredRequest } from "./answered";
 import type { ConversationEvent, Envelope, HostEvent } from "./events";
-import {
-  maxAnsweredPermissions,
-  maxConversationsInState,
-  maxPlanWindows,
-  maxTurnsInState,
-} from "./limits";
+import { maxAnsweredPermissions, maxConversationsInState, maxTurnsInState } from "./limits";
+import { mergeWindows } from "./mergeWindows";
 import { dropFromQueue, reduceQueue, takeFromQueue, toTurn } from "./reduceQueue";
 import type { TurnEvent } from "./reduceTurn";
-import { reduceTurn, toTitle } from "./reduceTurn";
+import { endBackground, reduceTurn, toTitle } from "./reduceTurn";
 import { replaceById } from "./replaceById";
 import { fit, keepTurns, makeRoom } from "./room";
-import type { PlanWindow } from "./catalog";
-import type { Conversation, HostState, Queue } from "./state";
+import type { ContextUse, Conversation, HostState, Queue, Turn } from "./state";
 import { weightOf } from "./weight";
 
 /**
@@ -32,6 +27,8 @@ function reduceAny(state: HostState, event: HostEvent, at: number): HostState {
       return { ...state, catalog: event.catalog };
     case "plan.changed":
       return { ...state, planWindows: mergeWindows(state.planWindows, event.windows) };
+    case "usage.changed":
+      return { ...state, usage: event.usage };
     case "prompt.accepted":
     case "prompt.edited":
     case "prompt.deferred":
@@ -68,27 +65,6 @@ function reduceOpen(state: HostState, event: ConversationEvent, at: number): Hos
   }
 }
 
-/** What the CLI did not say this time stays as it was known, unless the window began anew. */
-function mergeWindows(
-  known: readonly PlanWindow[],
-  told: readonly PlanWindow[],
-): readonly PlanWindow[] {
-  const merged = told.map((window) => {
-    const before = known.find(({ kind }) => kind === window.kind);
-    if (before === undefined) return window;
-    const resetsAt = window.resetsAt ?? before.resetsAt;
-    const isSame = resetsAt === before.resetsAt;
-    return {
-      ...window,
-      resetsAt,
-      utilization: window.utilization ?? (isSame ? before.utilization : null),
-      status: window.status ?? before.status,
-    };
-  });
-  const others = known.filter(({ kind }) => !told.some((window) => window.kind === kind));
-  return [...others, ...merged].slice(-maxPlanWindows);
-}
-
 function isOpen(state: HostState, conversationId: string): boolean {
   return state.conversations.some(({ id }) => id === conversationId);
 }
@@ -115,6 +91,7 @@ function openConversation(
     permissions: [],
     answered: [],
     costUsd: 0,
+    context: event.context ?? null,
   };
   const cleared = replacesId === null ? state : closeConversation(state, replacesId);
   const others = cleared.conversations.filter((conversation) => conversation.id !== id);
@@ -190,14 +167,22 @@ function reduceConversation(
 ): Conversation {
   switch (event.type) {
     case "conversation.configured":
-      return { ...conversation, model: event.model, permissionMode: event.permissionMode };
-    case "agent.changed":
-      return { ...conversation, agent: event.agent };
+      return configured(conversation, event);
+    case "conversation.measured":
+      return { ...conversation, context: measured(conversation.context, event.context) };
+    case "agent.changed": {
+      const { agent } = event;
+      const isGone = agent.kind === "stopped" || agent.kind === "failed";
+      const turns = isGone
+        ? conversation.turns.map((turn) => endBackground(turn, at))
+        : conversation.turns;
+      return { ...conversation, agent, turns };
+    }
     case "conversation.renamed":
       return { ...conversation, title: event.title, isNamed: true };
     case "conversation.refreshed": {
       const { turns, hasOlderTurns } = event;
-      return { ...keepTurns(conversation, turns), hasOlderTurns };
+      return addCost({ ...keepTurns(conversation, turns), hasOlderTurns }, 0);
     }
     case "conversation.adjusted":
       return { ...conversation, settings: event.settings };
@@ -207,13 +192,46 @@ function reduceConversation(
       return resolvePermission(conversation, event, at);
     case "turn.ended": {
       const ended = changeTurn(conversation, event, at);
-      return ended === conversation
-        ? conversation
-        : { ...ended, costUsd: conversation.costUsd + (event.stats?.costUsd ?? 0) };
+      return ended === conversation ? conversation : addCost(ended, event.stats?.costUsd ?? 0);
     }
     default:
       return changeTurn(conversation, event, at);
   }
+}
+
+/**
+ * Sums what the turns cost only where each of them told it, from the conversation's first on: a sum that lacks
+ * what was before it was opened, or what somebody did elsewhere, would look like the whole. It is 0 then.
+ */
+function addCost(conversation: Conversation, cost: number): Conversation {
+  const { costUsd, hasOlderTurns, turns } = conversation;
+  const isFromStart = costUsd > 0 || !hasOlderTurns;
+  return { ...conversation, costUsd: isFromStart && turns.every(toldCost) ? costUsd + cost : 0 };
+}
+
+function toldCost({ endedAt, stats }: Turn): boolean {
+  return endedAt === null || (stats?.costUsd ?? null) !== null;
+}
+
+/** Another model has another window, which the CLI tells after its first turn. */
+function configured(
+  conversation: Conversation,
+  { model, permissionMode }: Extract<InnerEvent, { type: "conversation.configured" }>,
+): Conversation {
+  const { context } = conversation;
+  const isOther = conversation.model !== null && conversation.model !== model;
+  return {
+    ...conversation,
+    model,
+    permissionMode,
+    context: isOther && context !== null ? { ...context, windowTokens: null } : context,
+  };
+}
+
+function measured(known: ContextUse | null, told: ContextUse | null): ContextUse | null {
+  return told === null
+    ? null
+    : { ...told, windowTokens: told.windowTokens ?? known?.windowTokens ?? null };
 }
 
 function resolvePermission(

@@ -1,4 +1,8 @@
 import type { Catalog, PlanWindow } from "./catalog";
+import { defaultWonPerDollar } from "./limits";
+import type { PermissionContent } from "./permissionContent";
+import type { ProblemCode } from "./problemCodes";
+import type { UsageNow } from "./usage";
 
 /**
  * The state that host and page share: what a screen shows, nothing else. It changes only by
@@ -21,45 +25,14 @@ export interface Problem {
   readonly detail: string | null;
 }
 
-export type ProblemCode =
-  | "claude-missing"
-  | "claude-not-logged-in"
-  | "claude-exited"
-  | "claude-start-failed"
-  | "claude-no-answer"
-  | "claude-line-too-long"
-  /** The CLI ended in the turn and was started again with the same prompt, which it had not begun. */
-  | "claude-restarted"
-  /** The CLI or the PC's side ended in the turn: what it did until then stands. */
-  | "claude-lost"
-  /** The CLI did not take a model, a mode or an effort. */
-  | "claude-choice-refused"
-  /** A version of the CLI that was never tested: nothing is sent again by itself. */
-  | "claude-untested"
-  | "api-limit"
-  | "api-overloaded"
-  | "api-error"
-  | "api-unreachable"
-  | "api-retry"
-  | "turn-failed"
-  /** Pictures of the prompt are no longer on the PC: it was not run. */
-  | "images-gone"
-  | "storage-failed"
-  | "storage-damaged"
-  | "tunnel-settings"
-  | "tunnel-addon-missing"
-  | "tunnel-token-wrong"
-  | "tunnel-refused"
-  | "tunnel-domain-refused"
-  | "tunnel-endpoint-taken"
-  | "tunnel-offline"
-  | "tunnel-quota";
-
-/** The way out through ngrok. `retryAt` is when the next attempt is due. */
+/**
+ * The way out through ngrok. `retryAt` is when the next attempt is due; `trouble` is why visitors get
+ * an error of ngrok's although the tunnel stands, such as a used-up allowance.
+ */
 export type TunnelStatus =
   | { readonly kind: "off" }
   | { readonly kind: "starting" }
-  | { readonly kind: "online"; readonly url: string }
+  | { readonly kind: "online"; readonly url: string; readonly trouble?: Problem }
   | { readonly kind: "retrying"; readonly problem: Problem; readonly retryAt: number }
   | { readonly kind: "failed"; readonly problem: Problem };
 
@@ -71,6 +44,13 @@ export type AgentStatus =
   | { readonly kind: "ready"; readonly version: string | null; readonly isTested: boolean }
   | { readonly kind: "failed"; readonly problem: Problem };
 
+/** The money in which costs are shown. What the CLI tells is US dollars. */
+export interface Money {
+  readonly currency: "USD" | "KRW";
+  /** South Korean won for one US dollar, as the owner set it: nothing is looked up. */
+  readonly wonPerDollar: number;
+}
+
 /** What the page's header tells about the PC. */
 export interface HostInfo {
   /** Name of the open folder, without its path. */
@@ -80,6 +60,9 @@ export interface HostInfo {
   readonly tunnel: TunnelStatus;
   /** Why nothing can be kept on the PC's disk, or what of it was damaged; null: all is well. */
   readonly storage: Problem | null;
+  readonly money: Money;
+  /** Files can be shown in the PC's editor (`editor.open`); absent: there is none. */
+  readonly hasEditor?: boolean;
 }
 
 type TurnStatus =
@@ -140,6 +123,13 @@ export interface CutText {
   readonly omitted: number;
 }
 
+/**
+ * A tool's result in a few words or figures. As text it is the same in every language: `+12 −3`, or a
+ * person's own answers. The rest is for the page's words: the lines of a file that were read, the
+ * code with which a command failed.
+ */
+export type ToolSummary = string | { readonly lines: number } | { readonly exitCode: number };
+
 /** One call of a tool, as a card. */
 export interface ToolCall {
   readonly kind: ToolKind;
@@ -150,12 +140,13 @@ export interface ToolCall {
   readonly status: ToolStatus;
   /** The tool call that this one belongs to (a sub-agent's), or null. */
   readonly parentId: string | null;
-  /** The result in a few words or numbers: `142 lines`, `+12 −3`. */
-  readonly summary: string | null;
+  readonly summary: ToolSummary | null;
   /** Beginning and end of what came out; the whole can be asked for (`tool.output`). */
   readonly output: CutText | null;
   readonly diff: readonly DiffHunk[] | null;
   readonly todos: readonly TodoItem[] | null;
+  /** A sub-agent that goes on after its turn, until its own end. */
+  readonly isInBackground?: boolean;
   /** Its contents left the state: ask for the turn by page. */
   readonly isShortened?: boolean;
 }
@@ -204,6 +195,8 @@ export interface QueuedPrompt {
   readonly isCut: boolean;
   readonly images: readonly ImageRef[];
   readonly by: Author;
+  /** Who gave it its present text, where it was edited while it waited. */
+  readonly editedBy?: Author;
   readonly acceptedAt: number;
   /** Grows with each edit; an edit must name the one that it was made from. */
   readonly version: number;
@@ -226,7 +219,9 @@ export type PauseReason =
   /** Remote Claude was stopped while prompts waited. */
   | "stopped"
   /** Another program writes the session of the next prompt: fork, or go on all the same. */
-  | "written-elsewhere";
+  | "written-elsewhere"
+  /** A device was put out while prompts of its waited. */
+  | "device-revoked";
 
 /** All prompts that wait, of all conversations, in the order in which they run. */
 export interface Queue {
@@ -248,6 +243,8 @@ export interface Turn {
   readonly isCut: boolean;
   readonly images: readonly ImageRef[];
   readonly by: Author;
+  /** Who gave it its present text, where it was edited while it waited. */
+  readonly editedBy?: Author;
   readonly acceptedAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -261,35 +258,6 @@ export interface Turn {
   /** What somebody made of an indeterminate end; null: still to be decided, or nothing to decide. */
   readonly choice: TurnChoice | null;
 }
-
-/** One question of AskUserQuestion. */
-export interface Question {
-  readonly question: string;
-  readonly header: string;
-  readonly isMultiple: boolean;
-  readonly options: readonly { readonly label: string; readonly description: string }[];
-}
-
-/** What a permission request would do, whole: never cut, or it could not be judged. */
-export type PermissionContent =
-  | { readonly kind: "command"; readonly command: string; readonly description: string | null }
-  | {
-      readonly kind: "write";
-      readonly path: string;
-      readonly content: string;
-      /** The file that is there and would be lost; `lines` is 0 where they were not counted. */
-      readonly replaces: { readonly lines: number } | null;
-    }
-  | {
-      readonly kind: "edit";
-      readonly path: string;
-      readonly edits: readonly { readonly oldText: string; readonly newText: string }[];
-    }
-  | { readonly kind: "question"; readonly questions: readonly Question[] }
-  /** `path`: the file in which the CLI keeps the plan, if it named one. */
-  | { readonly kind: "plan"; readonly markdown: string | null; readonly path?: string }
-  /** Any other tool: its input as indented JSON. */
-  | { readonly kind: "other"; readonly input: string };
 
 /** A request that waits for a person. It never ends by time. */
 export interface PermissionRequest {
@@ -337,6 +305,14 @@ export interface AgentSettings {
   readonly effort: string | null;
 }
 
+/** How much of what the model can keep in mind at once is taken, in tokens. */
+export interface ContextUse {
+  /** All that its last answer was made from, and that answer. */
+  readonly usedTokens: number;
+  /** What the model takes at most; null: the CLI did not say yet. */
+  readonly windowTokens: number | null;
+}
+
 export interface Conversation {
   /** UUID; also the CLI's session id. */
   readonly id: string;
@@ -359,8 +335,10 @@ export interface Conversation {
   readonly permissions: readonly PermissionRequest[];
   /** Those of the turns in the state. */
   readonly answered: readonly AnsweredPermission[];
-  /** Sum over the conversation, as far as the CLI told. */
+  /** Sum over the conversation; 0 where the CLI did not tell it of every turn from the first one on. */
   readonly costUsd: number;
+  /** Null: before the first answer, and after the CLI made room until the next one. */
+  readonly context: ContextUse | null;
 }
 
 export interface HostState {
@@ -370,16 +348,19 @@ export interface HostState {
   readonly queue: Queue;
   readonly catalog: Catalog;
   readonly planWindows: readonly PlanWindow[];
+  /** Null: before the first scan of Claude's logs began. */
+  readonly usage: UsageNow | null;
   /** The conversation that a page opens; null before the first. */
   readonly currentId: string | null;
 }
 
+const money: Money = { currency: "USD", wonPerDollar: defaultWonPerDollar };
+
 /** The state before the first event. */
 export const initialState: HostState = {
-  host: { workspaceName: "", hostName: "", tunnel: { kind: "off" }, storage: null },
+  host: { workspaceName: "", hostName: "", tunnel: { kind: "off" }, storage: null, money },
   conversations: [],
   queue: { version: 0, pause: null, prompts: [] },
   catalog: { models: [], permissionModes: [], commands: [] },
-  planWindows: [],
-  currentId: null,
+  ...{ planWindows: [], usage: null, currentId: null },
 };

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
-import { codeOf, messageOf } from "../base/errors";
+import { codeOf, messageOf, UserError } from "../base/errors";
 import type { Logger } from "../base/logger";
+import { makePrivateFolder } from "../base/privateFolder";
 import { startTimeOf } from "../base/processTable";
 import { endAll, membersOf } from "../base/processTree";
+import { removeParts, writeWhole } from "../base/writeWhole";
 import { maxLedgerFiles } from "../shared/limits";
 import type { LedgerRow } from "./row";
 import { readRow } from "./row";
@@ -50,7 +51,7 @@ export class Ledger {
     for (let row = this.wanted; row !== null; row = this.wanted) {
       this.wanted = null;
       try {
-        await writeFileAtomic(this.file, JSON.stringify(row), { mode: 0o600 });
+        await writeWhole(this.file, JSON.stringify(row));
       } catch (error) {
         // The watchdog knows them as well; only a death of both would leave something.
         if (!this.hasWarned) {
@@ -62,10 +63,14 @@ export class Ledger {
   }
 }
 
-/** Where the files of the ledger are, below the state folder. Made when it is not there. Never rejects. */
+/**
+ * Where the files of the ledger are, below the state folder. Made when it is not there.
+ * @throws {UserError} `state-folder` for a link or a stranger's folder: what is listed there is ended
+ */
 export async function openLedgerFolder(stateFolder: string, logger: Logger): Promise<string> {
   const folder = join(stateFolder, "processes");
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makePrivateFolder(folder).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
     logger.warn(`the folder for the list of processes can't be made: ${messageOf(error)}`);
   });
   return folder;
@@ -95,7 +100,10 @@ export async function endLeftovers(
     logger.warn("not all processes of an earlier start could be ended");
     return;
   }
-  await Promise.all(files.map((file) => rm(file, { force: true }).catch(() => undefined)));
+  for (const file of files) {
+    await rm(file, { force: true }).catch(() => undefined);
+    await removeParts(file);
+  }
 }
 
 async function endRows(

@@ -21,6 +21,11 @@ export interface TunnelConfig {
    * the system trusts (networks that inspect traffic); null: ngrok's own.
    */
   readonly certificateAuthority: string | null;
+  /**
+   * `host:port` at which the public name is looked at from this PC, for a private server whose names
+   * are not in the DNS; null: the name itself, port 443.
+   */
+  readonly publicAddress: string | null;
 }
 
 /** The same, checked, with the policy that follows from it; this is what the child gets. */
@@ -66,6 +71,18 @@ const configSchema = v.object({
       ),
     ),
   ),
+  publicAddress: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.check(
+          isServerAddress,
+          "The public address is not of the form host:port, with a port between 1 and 65535.",
+        ),
+      ),
+    ),
+    null,
+  ),
 });
 
 /**
@@ -77,9 +94,12 @@ const configSchema = v.object({
 export function toChildConfig(config: TunnelConfig, localTarget: string): ChildConfig {
   const result = v.safeParse(configSchema, config);
   if (!result.success) throw badSettings(result.issues[0].message);
-  const { allowEmails, provider, domain, ...rest } = result.output;
+  const { authtoken, allowEmails, provider, domain } = result.output;
+  const { serverAddress, certificateAuthority } = result.output;
   return {
-    ...rest,
+    authtoken,
+    serverAddress,
+    certificateAuthority,
     domain: domain?.toLowerCase() ?? null,
     trafficPolicy: buildTrafficPolicy(provider, allowEmails),
     forwardTo: toForwardUrl(localTarget),

@@ -1,6 +1,10 @@
-import type { ProblemCode } from "../shared/state";
-import { maxProblemDetailLength } from "../shared/limits";
 import { toLogLine } from "../base/logger";
+import { maxProblemDetailLength } from "../shared/limits";
+import type { EdgeMeaning } from "../shared/ngrokCodes";
+import { edgeMeaningOf, interstitialCode } from "../shared/ngrokCodes";
+import type { ProblemCode } from "../shared/problemCodes";
+import type { Problem } from "../shared/state";
+import type { PublicFinding } from "./publicCheck";
 
 /** How the supervisor takes an error, and what the log says. */
 export interface TunnelErrorEntry {
@@ -29,24 +33,34 @@ const retry = (reasonKey: ProblemCode, message: string): TunnelErrorEntry => ({
   message,
 });
 
-const suspended = fatal("tunnel-refused", "ngrok has suspended this account.");
-const outdated = fatal("tunnel-refused", "ngrok no longer accepts this version.");
+const suspended = fatal("tunnel-suspended", "ngrok has suspended this account.");
+const outdated = fatal("tunnel-too-old", "ngrok no longer accepts this version.");
 const addressRefused = fatal(
-  "tunnel-refused",
+  "tunnel-address-refused",
   "An IP policy of the ngrok account does not allow this PC.",
 );
 const domainRefused = fatal(
   "tunnel-domain-refused",
   "ngrok does not give this domain to your account.",
 );
-const domainIsPaid = fatal(
-  "tunnel-domain-refused",
-  "Your ngrok plan does not include this domain.",
-);
+const domainIsPaid = fatal("tunnel-domain-plan", "Your ngrok plan does not include this domain.");
+const domainMissing = fatal("tunnel-domain-missing", "Your ngrok account has no domain yet.");
 const badAddress = fatal("tunnel-domain-refused", "ngrok can't use this address.");
-const overQuota = retry("tunnel-quota", "A limit of the ngrok plan is reached.");
+const notLeadingHere = retry("tunnel-public-unreachable", "The public address does not lead here.");
 
-/** Error codes of the service (https://ngrok.com/docs/errors) and our own, which are lower-case. */
+/** What visitors get while the session itself may be fine; see {@link edgeMeaningOf} for the codes. */
+const edgeErrors: Readonly<Record<EdgeMeaning, TunnelErrorEntry>> = {
+  quota: retry("tunnel-quota", "A monthly limit of the ngrok plan is reached."),
+  rate: retry("tunnel-rate", "A limit per minute of the ngrok plan is reached."),
+  asleep: notLeadingHere,
+  "no-server": notLeadingHere,
+  interstitial: notLeadingHere,
+};
+
+/**
+ * Error codes that the agent gets from the service (https://ngrok.com/docs/errors) and our own, which
+ * are lower-case.
+ */
 export const tunnelErrors: ReadonlyMap<string, TunnelErrorEntry> = new Map([
   ["ERR_NGROK_102", suspended],
   ["ERR_NGROK_103", suspended],
@@ -64,13 +78,13 @@ export const tunnelErrors: ReadonlyMap<string, TunnelErrorEntry> = new Map([
   ["ERR_NGROK_8014", fatal("tunnel-token-wrong", "ngrok refuses this authtoken.")],
   ["ERR_NGROK_115", addressRefused],
   ["ERR_NGROK_116", addressRefused],
-  ["ERR_NGROK_9040", fatal("tunnel-refused", "ngrok does not serve the network you are in.")],
+  ["ERR_NGROK_9040", fatal("tunnel-not-served", "ngrok does not serve the network you are in.")],
   ["ERR_NGROK_119", outdated],
   ["ERR_NGROK_120", outdated],
   ["ERR_NGROK_121", outdated],
   [
     "ERR_NGROK_123",
-    fatal("tunnel-refused", "The e-mail address of your ngrok account is not verified."),
+    fatal("tunnel-email-unverified", "The e-mail address of your ngrok account is not verified."),
   ],
   ["ERR_NGROK_301", fatal("tunnel-refused", "ngrok does not understand the request.")],
   ["ERR_NGROK_313", domainIsPaid],
@@ -80,18 +94,17 @@ export const tunnelErrors: ReadonlyMap<string, TunnelErrorEntry> = new Map([
   ["ERR_NGROK_326", domainRefused],
   ["ERR_NGROK_9037", badAddress],
   ["ERR_NGROK_9038", badAddress],
-  ["ERR_NGROK_15002", fatal("tunnel-domain-refused", "Your ngrok account has no domain yet.")],
-  ["ERR_NGROK_15013", fatal("tunnel-domain-refused", "Your ngrok account has no domain yet.")],
-  ["ERR_NGROK_108", retry("tunnel-quota", "Too many ngrok agents of your account are online.")],
-  ["ERR_NGROK_324", retry("tunnel-quota", "Too many ngrok endpoints of your account are online.")],
+  ["ERR_NGROK_15002", domainMissing],
+  ["ERR_NGROK_15013", domainMissing],
+  ["ERR_NGROK_108", retry("tunnel-agents", "Too many ngrok agents of your account are online.")],
+  [
+    "ERR_NGROK_324",
+    retry("tunnel-endpoints", "Too many ngrok endpoints of your account are online."),
+  ],
   [
     "ERR_NGROK_334",
     retry("tunnel-endpoint-taken", "Your ngrok address is already online from somewhere else."),
   ],
-  ["ERR_NGROK_702", overQuota],
-  ["ERR_NGROK_725", overQuota],
-  ["ERR_NGROK_727", overQuota],
-  ["ERR_NGROK_734", overQuota],
   [
     "addon-missing",
     fatal(
@@ -99,23 +112,31 @@ export const tunnelErrors: ReadonlyMap<string, TunnelErrorEntry> = new Map([
       "The ngrok part for this kind of computer is missing or can't be loaded.",
     ),
   ],
-  ["bad-settings", fatal("tunnel-refused", "ngrok can't start with these settings.")],
-  ["stopped-by-service", fatal("tunnel-refused", "The tunnel was stopped in the ngrok dashboard.")],
-  ["tls-failed", retry("tunnel-offline", "The encrypted connection to ngrok can't be made.")],
+  ["bad-settings", fatal("tunnel-settings", "ngrok can't start with these settings.")],
+  [
+    "stopped-by-service",
+    fatal("tunnel-stopped-remotely", "The tunnel was stopped in the ngrok dashboard."),
+  ],
+  [
+    "gate-missing",
+    fatal("tunnel-gate-missing", "The public address answers without asking for sign-in."),
+  ],
+  ["tls-failed", retry("tunnel-tls", "The encrypted connection to ngrok can't be made.")],
   ["timeout", retry("tunnel-offline", "ngrok does not answer.")],
   ["no-heartbeat", retry("tunnel-offline", "The connection to ngrok went silent.")],
   ["lost", retry("tunnel-offline", "The connection to ngrok was lost.")],
+  ["unpublished", retry("tunnel-public-unreachable", "The public address leads nowhere.")],
   ["exited", retry("tunnel-offline", "The tunnel's process ended.")],
 ]);
 
 const offline = retry("tunnel-offline", "ngrok can't be reached.");
-const unknownQuota = /^ERR_NGROK_7\d\d$/;
 const unknownCode = retry("tunnel-refused", "ngrok refuses the tunnel for now.");
 
 /** The entry of a code. No code means no answer; a code that we don't know is tried again. */
 export function describeTunnelError(code: string | null): TunnelErrorEntry {
   if (code === null) return offline;
-  return tunnelErrors.get(code) ?? (unknownQuota.test(code) ? overQuota : unknownCode);
+  const meaning = edgeMeaningOf(code);
+  return tunnelErrors.get(code) ?? (meaning === null ? unknownCode : edgeErrors[meaning]);
 }
 
 /** Puts an error together from what the SDK said; the token is taken out. */
@@ -130,6 +151,31 @@ export function toTunnelProblem(
     code,
     detail: words === "" ? null : toLogLine(words, maxProblemDetailLength),
   };
+}
+
+/** For the shared state. The code of ngrok stays visible: its documentation is searched by it. */
+export function toProblem({ reasonKey, code, detail }: Omit<TunnelProblem, "kind">): Problem {
+  const parts = [code, detail].filter((part) => part !== null);
+  return { code: reasonKey, detail: parts.length === 0 ? null : parts.join(": ") };
+}
+
+/** What is wrong with the public address, from a look that did not find what it should. */
+export function toPublicProblem(
+  finding: Exclude<PublicFinding, { kind: "ok" | "sign-in" }>,
+): Problem {
+  switch (finding.kind) {
+    case "ngrok-error":
+      return { code: describeTunnelError(finding.code).reasonKey, detail: finding.code };
+    case "unreachable":
+      return {
+        code: "tunnel-public-unreachable",
+        detail: toLogLine(finding.detail, maxProblemDetailLength),
+      };
+    case "foreign":
+      return { code: "tunnel-public-unreachable", detail: `HTTP ${finding.status}` };
+    case "interstitial":
+      return { code: "tunnel-public-unreachable", detail: interstitialCode };
+  }
 }
 
 /** The service's words without what the SDK puts around them and what the problem says anyway. */

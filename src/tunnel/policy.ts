@@ -1,5 +1,5 @@
 import { UserError } from "../base/errors";
-import { maxAllowedEmails } from "../shared/limits";
+import { maxAllowedEmails, maxEmailLength, maxEmailLocalLength } from "../shared/limits";
 
 /** Identity providers of ngrok's managed OAuth apps, for which no client id is needed. */
 export const oauthProviders = [
@@ -12,8 +12,6 @@ export const oauthProviders = [
 ] as const;
 export type OAuthProvider = (typeof oauthProviders)[number];
 
-const longestEmail = 254;
-const longestLocalPart = 64;
 // A strict part of RFC 5321: no quotes, no backslash, no comments, so nothing can leave the list.
 const localPart = /^[a-z0-9_%+-]+(?:\.[a-z0-9_%+-]+)*$/;
 const domainPart = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
@@ -22,7 +20,7 @@ const domainPart = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 export function parseEmail(text: string): string | null {
   const email = text.trim().toLowerCase();
   const at = email.indexOf("@");
-  if (email.length > longestEmail || at < 1 || at > longestLocalPart) return null;
+  if (email.length > maxEmailLength || at < 1 || at > maxEmailLocalLength) return null;
   return localPart.test(email.slice(0, at)) && domainPart.test(email.slice(at + 1)) ? email : null;
 }
 

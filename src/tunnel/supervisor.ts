@@ -2,28 +2,34 @@ import type { Event } from "../base/emitter";
 import { Emitter } from "../base/emitter";
 import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
-import { toDisposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
 import { forkScript } from "../base/process";
 import {
+  tunnelAttemptAnyway,
+  tunnelAttemptsAtLeast,
   tunnelCallTimeoutMs,
   tunnelHeartbeatSeconds,
   tunnelHeartbeatToleranceSeconds,
   tunnelStartTimeoutMs,
   tunnelStopGraceMs,
 } from "../shared/limits";
+import type { ProblemCode } from "../shared/problemCodes";
 import { childEnvironment } from "./childEnvironment";
 import { ChildLink } from "./childLink";
 import type { Clock } from "./clock";
 import { systemClock } from "./clock";
 import type { ChildConfig, TunnelConfig } from "./config";
 import { toChildConfig } from "./config";
+import type { TunnelProblem } from "./errors";
 import { toTunnelProblem } from "./errors";
-import { canConnect, ngrokAddress, watchReachability } from "./reachability";
+import { canConnect, ngrokAddress, OutageWatch } from "./reachability";
 import type { FromChild } from "./ipc";
 import type { TunnelEvent, TunnelState } from "./supervisorState";
 import { reduceTunnel, tunnelOff } from "./supervisorState";
+
+/** What the network may be the cause of. */
+const networkTrouble: ReadonlySet<ProblemCode> = new Set(["tunnel-offline", "tunnel-tls"]);
 
 /** What a supervisor needs. What follows `environment` is for tests. */
 export interface TunnelSupervisorOptions {
@@ -63,6 +69,10 @@ export class TunnelSupervisor implements Disposable {
   private child: ChildLink | undefined;
   /** The next attempt while retrying; else the child's watchdog. */
   private timer: Disposable | undefined;
+  /** From the loss of the network until the tunnel stands again or is given up. */
+  private outage: OutageWatch | undefined;
+  /** What the log told since the tunnel last stood: an outage of a day must not fill it. */
+  private readonly told = new Set<string | null>();
   private stopping: Promise<void> | undefined;
 
   /** Fires after each change, with the new state. */
@@ -94,6 +104,7 @@ export class TunnelSupervisor implements Disposable {
   start(config: TunnelConfig, localTarget: string): void {
     this.config = toChildConfig(config, localTarget);
     this.killChild();
+    this.endOutage();
     this.stopping = undefined;
     this.apply({ kind: "start" });
     this.launch();
@@ -102,9 +113,16 @@ export class TunnelSupervisor implements Disposable {
   /** Tries again now instead of after the wait; of use when the person or the system knows more. */
   retryNow(): void {
     if (this.current.kind !== "retrying") return;
-    this.clearTimer();
     this.apply({ kind: "retry" });
     this.launch();
+  }
+
+  /**
+   * Takes an online tunnel down at once, for a reason of {@link tunnelErrors} that its child can't know:
+   * for good if the reason is fatal, else to bring up another one.
+   */
+  condemn(code: "gate-missing" | "unpublished"): void {
+    if (this.current.kind === "online") this.fail(code, null);
   }
 
   /**
@@ -123,6 +141,7 @@ export class TunnelSupervisor implements Disposable {
   /** Kills the process without waiting, for the end of the host. */
   dispose(): void {
     this.killChild();
+    this.endOutage();
     this.current = tunnelOff;
     this.stateEmitter.dispose();
   }
@@ -132,6 +151,7 @@ export class TunnelSupervisor implements Disposable {
     if (current.kind === "off") return;
     this.apply({ kind: "stop" });
     this.clearTimer();
+    this.endOutage();
     if (child !== undefined) {
       // Only an online session has something to say goodbye to.
       if (current.kind === "online") {
@@ -184,6 +204,8 @@ export class TunnelSupervisor implements Disposable {
   private hear(message: FromChild): void {
     switch (message.type) {
       case "online":
+        this.endOutage();
+        this.told.clear();
         this.apply({ kind: "online", url: message.url });
         this.watchHeartbeat();
         return;
@@ -212,23 +234,63 @@ export class TunnelSupervisor implements Disposable {
     if (this.current.kind === "stopping") return;
     this.killChild();
     const problem = toTunnelProblem(code, detail, this.config?.authtoken ?? "");
-    this.logger.warn(`${problem.code ?? "no code"}: ${problem.message} ${problem.detail ?? ""}`);
+    this.tell(problem);
     this.apply({ kind: "trouble", problem });
-    const { current } = this;
-    if (current.kind !== "retrying") return;
-    const retryNow = (): void => {
-      this.retryNow();
-    };
-    const due = this.clock.after(current.retryAt - this.clock.now(), retryNow);
-    const address = this.config?.serverAddress ?? ngrokAddress;
-    const watch =
-      problem.reasonKey === "tunnel-offline"
-        ? watchReachability(() => this.probe(address), this.clock, retryNow)
-        : undefined;
-    this.timer = toDisposable(() => {
-      due.dispose();
-      watch?.dispose();
+    if (this.current.kind !== "retrying") {
+      this.endOutage();
+      return;
+    }
+    if (networkTrouble.has(problem.reasonKey)) this.watchOutage();
+    else this.endOutage();
+    this.waitForRetry();
+  }
+
+  private tell({ code, message, detail }: TunnelProblem): void {
+    if (this.told.has(code)) return;
+    this.told.add(code);
+    this.logger.warn(`${code ?? "no code"}: ${message} ${detail ?? ""}`);
+  }
+
+  private waitForRetry(): void {
+    if (this.current.kind !== "retrying") return;
+    this.timer = this.clock.after(this.current.retryAt - this.clock.now(), () => {
+      if (!this.canWaitOn()) {
+        this.retryNow();
+        return;
+      }
+      this.apply({ kind: "postpone" });
+      this.waitForRetry();
     });
+  }
+
+  /** While nothing can be reached no process needs to find that out; now and then one does all the same. */
+  private canWaitOn(): boolean {
+    const { current, outage } = this;
+    if (current.kind !== "retrying" || outage?.isUnreachable !== true) return false;
+    return current.attempt > tunnelAttemptsAtLeast && current.attempt % tunnelAttemptAnyway !== 0;
+  }
+
+  private watchOutage(): void {
+    const address = this.config?.serverAddress ?? ngrokAddress;
+    this.outage ??= new OutageWatch(
+      () => this.probe(address),
+      this.clock,
+      () => {
+        this.networkReturned();
+      },
+    );
+  }
+
+  /** A child that began before would find out only with its system's next attempt, seconds later. */
+  private networkReturned(): void {
+    if (this.current.kind !== "retrying" && this.current.kind !== "starting") return;
+    this.apply({ kind: "returned" });
+    this.launch();
+  }
+
+  private endOutage(): void {
+    this.outage?.dispose();
+    this.outage = undefined;
   }
 
   private killChild(): void {
@@ -248,7 +310,8 @@ export class TunnelSupervisor implements Disposable {
     const next = reduceTunnel(this.current, event, circumstances);
     if (next === this.current) return;
     this.current = next;
-    this.logger.info(next.kind === "online" ? `online at ${next.url}` : next.kind);
+    if (next.kind === "online") this.logger.info(`online at ${next.url}`);
+    else if (next.kind !== "retrying" && next.kind !== "starting") this.logger.info(next.kind);
     this.stateEmitter.fire(next);
   }
 }

@@ -28,6 +28,10 @@ export type TunnelEvent =
   | { readonly kind: "online"; readonly url: string }
   | { readonly kind: "trouble"; readonly problem: TunnelProblem }
   | { readonly kind: "retry" }
+  /** The time for the next attempt came, but it would be in vain. */
+  | { readonly kind: "postpone" }
+  /** The network is back: a new attempt, and the waits begin anew. */
+  | { readonly kind: "returned" }
   | { readonly kind: "stop" }
   | { readonly kind: "stopped" };
 
@@ -59,6 +63,16 @@ export function reduceTunnel(
         : state;
     case "retry":
       return state.kind === "retrying" ? { kind: "starting", attempt: state.attempt } : state;
+    case "postpone": {
+      if (state.kind !== "retrying") return state;
+      const attempt = state.attempt + 1;
+      const retryAt = circumstances.now + backoffMs(attempt, circumstances.random);
+      return { ...state, attempt, retryAt };
+    }
+    case "returned":
+      return state.kind === "retrying" || state.kind === "starting"
+        ? { kind: "starting", attempt: 0 }
+        : state;
     case "stop":
       return state.kind === "off" ? state : { kind: "stopping" };
     case "stopped":

@@ -1,9 +1,10 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import * as v from "valibot";
-import writeFileAtomic from "write-file-atomic";
 import { codeOf, messageOf } from "../../base/errors";
 import type { Logger } from "../../base/logger";
+import { makePrivateFolder } from "../../base/privateFolder";
+import { writeWhole } from "../../base/writeWhole";
 import { maxConversationTitleLength, maxNamedConversations } from "../../shared/limits";
 import { oneLine } from "../text";
 
@@ -98,8 +99,8 @@ export class OwnNames {
   }
 
   private async write(entries: ReadonlyMap<string, Entry>): Promise<void> {
-    await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
+    await makePrivateFolder(dirname(this.file));
     const content = { version: 1, conversations: Object.fromEntries(entries) };
-    await writeFileAtomic(this.file, JSON.stringify(content), { mode: 0o600 });
+    await writeWhole(this.file, JSON.stringify(content));
   }
 }

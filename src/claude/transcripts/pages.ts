@@ -1,7 +1,12 @@
 import { join } from "node:path";
 import type { Logger } from "../../base/logger";
 import type { PageOptions, PromptFate, TurnPage } from "../../conversation/history";
-import { maxReadTurnSize, maxSubagentBytes } from "../../shared/limits";
+import {
+  maxNewerBytes,
+  maxNewerTurns,
+  maxReadTurnSize,
+  maxSubagentBytes,
+} from "../../shared/limits";
 import type { Turn } from "../../shared/state";
 import { trimTurn } from "../../shared/trimTurn";
 import { EndProof } from "./endProof";
@@ -25,22 +30,100 @@ export interface TurnSource {
 }
 
 /** Reads one page of turns, from its end. */
-export async function readPage(source: TurnSource, options: PageOptions): Promise<TurnPage> {
-  const turns: Turn[] = [];
-  let left = options.maxBytes;
-  let place: Place = await placeOf(source.file, options);
-  for await (const segment of segmentsBackward(source.file, place)) {
-    const whole = await readTurn(source, segment);
-    const turn = trimTurn(whole, options.maxTurnBytes ?? maxReadTurnSize);
-    left -= Buffer.byteLength(JSON.stringify(turn)) + 1;
-    if (left < 0 && turns.length > 0) return { turns, olderCursor: toCursor(place) };
-    turns.unshift(turn);
-    place = placeBefore(segment);
-  }
-  return { turns, olderCursor: null };
+export async function readPage(source: TurnSource, options: PageOptions): Promise<TurnPage | null> {
+  const { aroundId, afterId } = options;
+  const fromId = afterId ?? aroundId;
+  if (fromId === undefined)
+    return readBackward(source, options, await placeOf(source.file, options));
+  const newer = await readNewer(source, options, fromId);
+  if (newer === null || aroundId === undefined) return newer;
+  const left = options.maxBytes - sizeOf(newer.turns);
+  const place = newer.olderCursor === null ? null : fromCursor(newer.olderCursor);
+  if (place === null) return null;
+  const page = await readBackward(source, { ...options, maxBytes: left }, place);
+  return { ...page, turns: [...page.turns, ...newer.turns] };
 }
 
-async function placeOf(file: OpenFile, { cursor, beforeId }: PageOptions): Promise<Place> {
+/**
+ * The oldest turns behind a turn; a page that shows what is around it has a third of its room for them.
+ * `olderCursor` stands right behind that turn. Null: it is not there.
+ */
+async function readNewer(
+  source: TurnSource,
+  options: PageOptions,
+  fromId: string,
+): Promise<TurnPage | null> {
+  /** Of the turns that were passed, the last ones: that many are read. */
+  const passed: Segment[] = [];
+  let bytes = 0;
+  let isThere = false;
+  const end: Place = { offset: source.file.sizeBytes, parentId: null, isContinued: false };
+  let place = end;
+  for await (const segment of segmentsBackward(source.file, end)) {
+    isThere = segment.prompt.id === fromId;
+    if (isThere) break;
+    place = placeBefore(segment);
+    passed.unshift(segment);
+    bytes += segment.end - segment.start;
+    while (passed.length > 1 && (passed.length > maxNewerTurns || bytes > maxNewerBytes)) {
+      const last = passed.pop();
+      if (last !== undefined) bytes -= last.end - last.start;
+    }
+  }
+  if (!isThere) return null;
+  const turns: Turn[] = [];
+  let left = options.aroundId === undefined ? options.maxBytes : options.maxBytes / 3;
+  for (const segment of passed) {
+    const turn = await readTrimmed(source, segment, options);
+    left -= sizeOf([turn]);
+    const isMandatory = options.aroundId === undefined && turns.length === 0;
+    if (left < 0 && !isMandatory) break;
+    turns.push(turn);
+  }
+  return { turns, olderCursor: toCursor(place) };
+}
+
+async function readTrimmed(
+  source: TurnSource,
+  segment: Segment,
+  { maxTurnBytes = maxReadTurnSize }: PageOptions,
+): Promise<Turn> {
+  return trimTurn((await readTurn(source, segment)).turn, maxTurnBytes);
+}
+
+/** In bytes of JSON. */
+function sizeOf(turns: readonly Turn[]): number {
+  return turns.reduce((sum, turn) => sum + Buffer.byteLength(JSON.stringify(turn)) + 1, 0);
+}
+
+async function readBackward(
+  source: TurnSource,
+  options: PageOptions,
+  from: Place,
+): Promise<TurnPage> {
+  const turns: Turn[] = [];
+  let left = options.maxBytes;
+  let place = from;
+  let contextTokens: number | null = null;
+  for await (const segment of segmentsBackward(source.file, place)) {
+    const { turn: whole, tokens } = await readTurn(source, segment);
+    const turn = trimTurn(whole, options.maxTurnBytes ?? maxReadTurnSize);
+    left -= sizeOf([turn]);
+    if (left < 0 && turns.length > 0) {
+      return { turns, olderCursor: toCursor(place), contextTokens };
+    }
+    turns.unshift(turn);
+    contextTokens ??= tokens;
+    place = placeBefore(segment);
+  }
+  return { turns, olderCursor: null, contextTokens };
+}
+
+/** Where a page or a search begins. */
+export async function placeOf(
+  file: OpenFile,
+  { cursor, beforeId }: Pick<PageOptions, "cursor" | "beforeId">,
+): Promise<Place> {
   const place = cursor === undefined ? null : fromCursor(cursor);
   if (place !== null) return place;
   const found = beforeId === undefined ? "absent" : await findPrompt(file, beforeId);
@@ -49,7 +132,7 @@ async function placeOf(file: OpenFile, { cursor, beforeId }: PageOptions): Promi
     : { offset: file.sizeBytes, parentId: null, isContinued: false };
 }
 
-function toCursor({ offset, parentId, isContinued }: Place): string {
+export function toCursor({ offset, parentId, isContinued }: Place): string {
   return [offset, isContinued ? "+" : "-", parentId ?? ""].join("");
 }
 
@@ -64,7 +147,10 @@ function fromCursor(cursor: string): Place | null {
   };
 }
 
-async function readTurn(source: TurnSource, segment: Segment): Promise<Turn> {
+async function readTurn(
+  source: TurnSource,
+  segment: Segment,
+): Promise<{ readonly turn: Turn; readonly tokens: number | null }> {
   const reader = new TurnReader(segment.prompt, source.workspaceFolder, (agentId) =>
     readSubagent(source, agentId),
   );
@@ -73,7 +159,7 @@ async function readTurn(source: TurnSource, segment: Segment): Promise<Turn> {
     if (!isPrompt) await reader.add(meaningOf(line));
     isPrompt = false;
   }
-  return reader.finish(segment.isContinued);
+  return { turn: reader.finish(segment.isContinued), tokens: reader.contextTokens };
 }
 
 async function readSubagent(

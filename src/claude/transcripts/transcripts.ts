@@ -1,17 +1,24 @@
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../../base/logger";
 import type {
   ConversationSummary,
+  EditedFiles,
+  FileEdit,
+  FoundTurns,
   History,
   HistoryMark,
   HistoryWriter,
   ListOptions,
   PageOptions,
   PromptFate,
+  SearchOptions,
   SummaryPage,
   TurnPage,
 } from "../../conversation/history";
 import { Catalogue, listIds, sessionIdPattern } from "./catalogue";
+import type { EditSource } from "./fileEdits";
+import { readEditedFiles, readEditsOf } from "./fileEdits";
 import { isForeign } from "./origin";
 import { OwnNames } from "./ownNames";
 import { readFate, readPage } from "./pages";
@@ -20,6 +27,7 @@ import { findPrompt } from "./segments";
 import type { OpenFile } from "./transcriptFile";
 import { linesBackward, linesForward, withFile } from "./transcriptFile";
 import { meaningOf } from "./transcriptLines";
+import { searchTurns } from "./turnSearch";
 import { readWholeOutput } from "./wholeOutput";
 import { readWriters } from "./writers";
 
@@ -57,12 +65,20 @@ export class Transcripts implements History {
 
   page(id: string, options: PageOptions): Promise<TurnPage | null> {
     const { signal } = options;
-    const read = (file: OpenFile, folder: string): Promise<TurnPage> => {
+    const read = (file: OpenFile, folder: string): Promise<TurnPage | null> => {
       const subagentsFolder = join(folder, id, "subagents");
       const { workspaceFolder, logger } = this.options;
       return readPage({ file, workspaceFolder, subagentsFolder, logger, signal }, options);
     };
     return this.read(id, read, signal);
+  }
+
+  search(id: string, options: SearchOptions): Promise<FoundTurns | null> {
+    return this.read(
+      id,
+      (file) => searchTurns(file, this.options.workspaceFolder, options),
+      options.signal,
+    );
   }
 
   async summary(id: string): Promise<ConversationSummary | null> {
@@ -92,6 +108,14 @@ export class Transcripts implements History {
       return typeof found === "object" ? found.prompt.text : null;
     };
     return this.read(id, read, signal);
+  }
+
+  editedFiles(id: string, signal?: AbortSignal): Promise<EditedFiles | null> {
+    return this.readEdits(id, readEditedFiles, signal);
+  }
+
+  editsOf(id: string, path: string, signal?: AbortSignal): Promise<readonly FileEdit[] | null> {
+    return this.readEdits(id, (source) => readEditsOf(source, path), signal);
   }
 
   mark(id: string): Promise<HistoryMark | null> {
@@ -124,6 +148,20 @@ export class Transcripts implements History {
   /** Looked up each time: the CLI makes it with the first conversation. */
   private folder(): Promise<string | null> {
     return findProjectFolder(this.options.configFolder, this.options.workspaceFolder);
+  }
+
+  private readEdits<T>(
+    id: string,
+    use: (source: EditSource) => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T | null> {
+    const { workspaceFolder, logger } = this.options;
+    const read = async (file: OpenFile, folder: string): Promise<T> => {
+      const real = await realpath(workspaceFolder).catch(() => workspaceFolder);
+      const subagentsFolder = join(folder, id, "subagents");
+      return use({ file, folders: [real, workspaceFolder], subagentsFolder, logger });
+    };
+    return this.read(id, read, signal);
   }
 
   private async read<T>(

@@ -6,6 +6,7 @@ import type { Author, Block, Turn, TurnStats } from "../../shared/state";
 import { trimTurn } from "../../shared/trimTurn";
 import { weightOf } from "../../shared/weight";
 import type { CliLineOf } from "../cliLines";
+import { tokensOf } from "../contextGauge";
 import { ToolCards } from "../toolCards";
 import { EndProof } from "./endProof";
 import type { AssistantLine, TranscriptLine, UserLine } from "./transcriptLines";
@@ -112,6 +113,11 @@ export class TurnReader {
       stats: this.stats(),
       problem: result.kind === "failed" ? result.problem : null,
     };
+  }
+
+  /** Tokens that its last answer was made from, and its own; null: it had none. */
+  get contextTokens(): number | null {
+    return tokensOf([...this.usages.values()].at(-1));
   }
 
   private addAnswer(line: AssistantLine): void {

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Logger } from "../../base/logger";
 import { maxSubagents, maxWholeOutputLength } from "../../shared/limits";
 import { cutMiddle } from "../text";
+import { reportOf } from "../toolResult";
 import type { OpenFile } from "./transcriptFile";
 import { linesBackward, readRange, withFile } from "./transcriptFile";
 import type { UserLine } from "./transcriptLines";
@@ -63,7 +64,7 @@ async function outputOf(
   const command = v.safeParse(streams, line.toolUseResult);
   const { stdout, stderr, persistedOutputPath } = command.success
     ? command.output
-    : { stdout: textOf(result.content), stderr: "" };
+    : { stdout: reportOf(line.toolUseResult) ?? textOf(result.content), stderr: "" };
   const kept =
     persistedOutputPath === undefined ? null : await readKept(persistedOutputPath, folder, logger);
   const text = [kept ?? stdout, stderr].filter(Boolean).join("\n");

@@ -1,3 +1,7 @@
+import { planAlertsEn } from "./planAlertsEn";
+import { sendEn } from "./sendEn";
+import { setUpEn } from "./setUpEn";
+
 /** What the editor says at run time, in English. `ko.ts` has the same keys, or it does not compile. */
 export const en = {
   productName: "Remote Claude",
@@ -6,7 +10,9 @@ export const en = {
     off: "off",
     starting: "starting",
     stopping: "stopping",
-    online: "running",
+    online: "running, reachable from outside",
+    onlineHere: "running, on this PC only",
+    troubled: "running, but ngrok reports trouble",
     working: "Working",
     queued: (count: number) => `${count} queued`,
     needsYou: "Needs you",
@@ -16,8 +22,11 @@ export const en = {
     folder: "Folder",
     local: "This PC",
     public: "Phone",
+    ownAddress: "Own address",
     claude: "Claude",
     devices: "Devices",
+    queue: "Queue",
+    queuePaused: "paused",
     tunnelOff: "not reachable from outside",
     tunnelStarting: "connecting to ngrok …",
     claudeStopped: "not running",
@@ -26,11 +35,52 @@ export const en = {
     devicesPaired: (paired: number, connected: number) =>
       `${paired} paired, ${connected} connected`,
     start: "Start",
+    cancel: "Cancel",
     stop: "Stop",
+    stopTurn: "Stop This Turn",
     pair: "Pair a Phone",
     copyLink: "Copy Link",
     openChat: "Open Chat",
     showLog: "Show Log",
+    settings: "Settings",
+    readme: "Help",
+  },
+
+  usage: {
+    title: "Usage",
+    show: "Usage",
+    time: (hours: number, minutes: number) =>
+      hours === 0 ? `${minutes}m` : `${hours}h ${minutes}m`,
+    left: (name: string, time: string) => `${name}: ${time} left`,
+    estimate: (name: string) => `${name} (estimate)`,
+    usedUp: (name: string, until: string | null) =>
+      until === null ? `${name} used up` : `${name} used up until ${until}`,
+    today: (cost: string) => `${cost} today`,
+    planName: (name: string) => `Plan (${name})`,
+    unknown: "not told",
+    refused: "used up",
+    resets: (time: string) => `starts anew ${time}`,
+    wasReset: (time: string) => `started anew ${time}`,
+    until: (time: string) => `until ${time}`,
+    asOf: (time: string) => `as of ${time}`,
+    block: "5 hours (estimate)",
+    todayName: "Today",
+    tokens: (count: string) => `${count} tokens`,
+    noPrice: "no price",
+    atLeast: (cost: string) => `≥ ${cost}`,
+    withoutPrice: (count: string) => `+ ${count} tokens without a price`,
+    nothing: "nothing used",
+    reading: (files: number, total: number) => `reading Claude's logs, ${files} of ${total}`,
+  },
+
+  chatTab: {
+    off: "Remote Claude is off",
+    starting: "Remote Claude is starting …",
+    stopping: "Remote Claude is stopping …",
+    failed: "Remote Claude could not start",
+    kept: "The chat is here while it runs. What you typed is kept.",
+    start: "Start Remote Claude",
+    cancel: "Cancel",
   },
 
   actions: {
@@ -40,10 +90,21 @@ export const en = {
     logIn: "Open Terminal",
     openSettings: "Open Settings",
     configureNgrok: "Configure ngrok",
+    openChat: "Open Chat",
+    showUsage: "Show Usage",
     showLog: "Show Log",
+    showAuditLog: "Show Audit Log",
+    manageDevices: "Manage Devices",
+    start: "Start Remote Claude",
+    stop: "Stop Remote Claude",
     restart: "Restart Now",
     pairDevice: "Pair a Phone",
     hideLocalHint: "Don't Show Again",
+    openFile: "Open File",
+    openWalkthrough: "Open Walkthrough",
+    openReadme: "Help",
+    startAutomatically: "Start Automatically",
+    hideAutoStartOffer: "Don't Ask Again",
   },
 
   start: {
@@ -61,7 +122,9 @@ export const en = {
     stateFolder:
       "The folder in which Remote Claude keeps conversations is a link or belongs to somebody else. The log names it: remove it, then start again.",
     portTaken: (wanted: number, used: number) =>
-      `Port ${wanted} is taken by another program, so Remote Claude uses ${used} on this PC. Links for your phone are not affected.`,
+      `Port ${wanted} is taken by another window or program, so Remote Claude uses ${used} on this PC. Links for your phone are not affected.`,
+    portTakenBehindProxy: (wanted: number, used: number) =>
+      `Port ${wanted} is taken by another program, so this PC uses ${used}. Your own addresses (remoteClaude.publicOrigins) lead to that other program now: free the port, or change where they lead.`,
     localOnly:
       "Remote Claude runs, on this PC only. For your phone it needs an ngrok account (free is enough).",
     folderGone: "The folder was closed, so Remote Claude stopped.",
@@ -73,22 +136,40 @@ export const en = {
     bad: (keys: string) => `Not usable, so the default is used: ${keys}.`,
     badTunnel: (keys: string) =>
       `Not usable: ${keys}. Remote Claude stays on this PC only until that is corrected.`,
+    badOrigins: (origins: string) =>
+      `Not usable as public origins, so left out: ${origins}. An origin is https://HOST, or http://localhost:PORT, without a path.`,
+    ignored: (keys: string) =>
+      `Files of this folder set ${keys}. That has no effect: Remote Claude takes its settings from you only, never from a folder.`,
+    claudeAllows: (rules: string) =>
+      `This folder's own Claude settings allow ${rules} without asking.`,
+    claudeSkips: (mode: string) => `This folder's own Claude settings choose the mode ${mode}.`,
+    claudeHooks: "This folder's own Claude settings have hooks: commands that run by themselves.",
+    claudeServers: "The folder brings MCP servers: programs that Claude starts.",
+    claudeUnread: (files: string) => `It was not possible to look through ${files}.`,
+    claudeAdvice: "Have a look at the file unless it is your own.",
     badCertificate: (reason: string) =>
       `The certificate file of remoteClaude.ngrok.certificateAuthorityFile could not be used: ${reason}. Remote Claude stays on this PC only until that is corrected.`,
     notPem: "it is not a PEM certificate",
     tooLarge: "it is too large for a certificate",
   },
 
+  ...planAlertsEn,
+  ...sendEn,
+  ...setUpEn,
+
   consent: {
     title: (folder: string) => `Make "${folder}" reachable through ngrok?`,
-    detail:
-      "Whoever pairs a device can run code on this PC through Claude: read and change files, run commands, use your accounts.\n\n" +
-      "Only devices that you pair get in, and each one asks here first. Traffic passes ngrok, which could read it. " +
-      "“Stop Remote Claude” ends it at any time.",
-    detailUnconfirmed:
-      "Whoever pairs a device can run code on this PC through Claude: read and change files, run commands, use your accounts.\n\n" +
-      "Only devices with a one-time link get in, without a question here: remoteClaude.confirmDevices is off. " +
-      "Traffic passes ngrok, which could read it. “Stop Remote Claude” ends it at any time.",
+    titleOrigins: (folder: string, addresses: string) =>
+      `Make "${folder}" reachable at ${addresses}?`,
+    titleBoth: (folder: string, addresses: string) =>
+      `Make "${folder}" reachable through ngrok and at ${addresses}?`,
+    risk: "Whoever pairs a device can run code on this PC through Claude: read and change files, run commands, use your accounts.",
+    confirmed: "Only devices that you pair get in, and each one asks here first.",
+    unconfirmed:
+      "Only devices with a one-time link get in, without a question here: remoteClaude.confirmDevices is off.",
+    ngrokSees: "ngrok can see everything that passes.",
+    proxySees: "Whoever runs these addresses can see everything that passes.",
+    end: "“Stop Remote Claude” ends it at any time.",
     publish: "Make Reachable",
     localOnly: "Only This PC",
   },
@@ -103,11 +184,100 @@ export const en = {
     tooLate: "That pairing request was over already. Pair again with a new link.",
   },
 
+  stepUp: {
+    title: (device: string) => `"${device}" wants to allow this always`,
+    detail: (rules: string, folder: string) =>
+      `${rules}\n\n` +
+      `Claude then does this in ${folder} without asking again. If you did not choose it on that device just now, deny.`,
+    allow: "Allow",
+    deny: "Deny",
+    revoke: "Revoke This Device",
+    tooLate: "That question was over already: nothing was allowed.",
+    tooLong: (device: string) =>
+      `"${device}" wanted to allow always what is too long to show here, so it was denied. Allow it once instead.`,
+  },
+
+  alerts: {
+    paired: (device: string, address: string) => `${device} is paired. It came from ${address}.`,
+    wrongCodes: (count: number, address: string) =>
+      `${count} wrong pairing codes came from ${address}, which has to wait now. Your devices are not affected.`,
+    pairingClosed:
+      "So many wrong pairing codes came that pairing was closed. Your devices are not affected.",
+    pairingCrowded: (address: string) =>
+      `Another device (${address}) tried to pair while you were being asked about one. It was turned away.`,
+    auditFailed: (reason: string) =>
+      `The audit log can't be written, so nobody new is let in and nothing lasting is allowed: ${reason}`,
+    restarts: (device: string, count: number) =>
+      `Devices restarted Remote Claude ${count} times within ten minutes, last ${device}. Each time what Claude was doing is stopped. If that was not you, revoke the device.`,
+  },
+
+  audit: {
+    heading: (folder: string) => `Remote Claude: audit log of ${folder}`,
+    order: (zone: string) => `Newest first. Times are this PC's (${zone}).`,
+    empty: "Nothing has been written down yet.",
+    actors: { owner: "you, at this PC", stranger: "somebody without a device" },
+    doors: { local: "this PC", tunnel: "ngrok", proxy: "own address", editor: "VS Code" },
+    events: {
+      started: "Started",
+      stopped: "Stopped",
+      restarted: "Restarted",
+      "tunnel-online": "Reachable through ngrok",
+      "tunnel-offline": "No longer reachable through ngrok",
+      "code-made": "Pairing link made",
+      "pairing-asked": "Device asks to pair",
+      "pairing-allowed": "Device paired",
+      "pairing-denied": "Pairing denied",
+      "pairing-expired": "Pairing not answered in time",
+      "code-wrong": "Wrong pairing code",
+      "pairing-blocked": "Pairing refused after wrong codes",
+      "pairing-closed": "Pairing closed after many wrong codes",
+      "pairing-crowded": "Another device tried to pair meanwhile",
+      unauthenticated: "Request without a valid session refused",
+      "request-refused": "Request refused",
+      "device-revoked": "Device revoked",
+      "device-renamed": "Device renamed",
+      "device-role": "Device role changed",
+      "logged-out": "Device logged out",
+      "not-allowed": "Not allowed for this device",
+      "step-up-asked": "Asks to allow always",
+      "step-up-allowed": "Allowed always",
+      "step-up-refused": "Not allowed always",
+      "permission-answered": "Permission request answered",
+      "settings-changed": "Model, mode or effort changed",
+      "prompt-sent": "Prompt sent",
+      "queue-changed": "Queue changed",
+      "conversation-changed": "Conversation changed",
+      "turn-stopped": "Turn stopped",
+      "push-subscribed": "Notifications switched on",
+      "push-unsubscribed": "Notifications switched off",
+      "editor-shown": "Shown in VS Code",
+      "editor-read": "Problems and open files read",
+    },
+  },
+
+  restart: {
+    question: "Restart while Claude works?",
+    detail:
+      "The running turn ends; what it did until then stays. Addresses, devices and the queue stay too, and pages come back by themselves.",
+    yes: "Restart",
+    progress: "Restarting Remote Claude …",
+    done: "Restarted: address and devices are the same",
+  },
+
+  roles: {
+    full: {
+      name: "Full",
+      explanation: "Prompts, answers, queue, conversations, other devices",
+    },
+    approve: { name: "Approve", explanation: "Reads, answers requests once each, stops turns" },
+    view: { name: "View", explanation: "Reads only" },
+  },
+
   pairing: {
     title: "Pair a Phone",
     scan: "Scan with your phone's camera",
     worksUntil: (time: string) => `Works once, until ${time}.`,
-    confirm: "Your phone shows a number. Compare it here and choose Allow.",
+    confirm: "If VS Code asks, compare the number on both screens and choose Allow.",
     orLink: "Or open this link on the phone:",
     copyLink: "Copy Link",
     localHeading: "Browser on this PC",
@@ -116,6 +286,14 @@ export const en = {
     ngrokHeading: "What ngrok can see",
     ngrokText:
       "The connection is encrypted between your phone and ngrok, and between ngrok and this PC. Inside ngrok it is open: ngrok, or somebody with your ngrok account, could read or change what passes. The code in the link stays out of web addresses that servers see, works once and only for five minutes.",
+    browserHeading: "Browser on this computer",
+    unusable: (url: string) =>
+      `VS Code runs on another computer and would show this page under a path (${url}), where it can't work. The link below opens only on that computer. From here, use ngrok, or name an address of your own in remoteClaude.publicOrigins.`,
+    othersHeading: "Your own addresses",
+    hiddenTitle: "The code is hidden",
+    hiddenText:
+      "Whoever sees it could try to pair a device, so it is shown when you ask, and only while this panel is in front.",
+    show: "Show Code",
     expiredTitle: "This link is too old",
     expiredText: "A link works for five minutes.",
     usedTitle: "A device used this link",
@@ -130,28 +308,44 @@ export const en = {
     configureNgrok: "Configure ngrok",
     showLog: "Show Log",
     qrLabel: "QR code of the pairing link",
-    paired: (device: string) => `${device} is paired.`,
   },
 
   copy: {
     pairing: "Pairing link copied: it works once",
     address: "Address copied: paired devices can open it",
     localAddress: "Address copied: it opens on this PC only",
+    browserAddress: "Address copied: it opens in this computer's browser",
   },
 
   devices: {
     title: "Devices",
-    placeholder: "Choose a device to revoke it",
+    placeholder: "Choose a device to rename it, change what it may do, or revoke it",
     none: "No device is paired",
-    noneDetail: "Pair a Phone …",
+    pair: "Pair a Phone …",
     connected: "connected",
+    notConnected: "not connected",
+    firstSeen: (time: string) => `first seen ${time}`,
     lastSeen: (time: string) => `last seen ${time}`,
-    pairedAt: (time: string, address: string) => `paired ${time}, from ${address}`,
+    roleHeading: "What it may do",
+    roleSet: (device: string, role: string) => `${device}: ${role}`,
+    rename: "Rename …",
+    renamePrompt: "Name of the device, as all your devices show it",
+    renameBad: (length: number) => `One line of 1 to ${length} characters`,
+    gone: (device: string) => `${device} is not paired any more.`,
     revoke: "Revoke",
+    revokeOne: "Revoke …",
     confirmRevoke: (device: string) => `Revoke "${device}"?`,
     confirmRevokeDetail:
-      "Its connection ends at once. To come back it has to be paired again. What it started keeps running until you stop it.",
+      "Its connection ends at once. To come back it has to be paired again. A turn that it started is stopped, and what waits is held until you resume it.",
     revoked: (device: string) => `${device} was revoked.`,
+    revokeAll: "Revoke All Devices …",
+    revokeAllButton: "Revoke All",
+    confirmRevokeAll: (count: number) =>
+      count === 1 ? "Revoke the one paired device?" : `Revoke all ${count} paired devices?`,
+    confirmRevokeAllDetail:
+      "Their connections end at once. Each has to be paired again to come back. A turn that they started is stopped, and what waits is held until you resume it.",
+    revokedAll: "All devices were revoked.",
+    noneToRevoke: "No device is paired.",
   },
 
   ngrok: {
@@ -162,9 +356,12 @@ export const en = {
     remove: "Remove the token",
     removeDetail: "Remote Claude then stays on this PC",
     removed: "The ngrok token was removed.",
+    removedRunning:
+      "The ngrok token was removed. Restart Remote Claude to end the tunnel that is open.",
     tokenPrompt:
-      "Authtoken from dashboard.ngrok.com (Your Authtoken). It is kept in the system's secret store.",
-    tokenKeepPrompt: "Authtoken from dashboard.ngrok.com. Leave empty to keep the saved one.",
+      "Authtoken from dashboard.ngrok.com (Your Authtoken), kept in the system's secret store. ngrok can see everything that passes.",
+    tokenKeepPrompt:
+      "Authtoken from dashboard.ngrok.com. Leave empty to keep the saved one. ngrok can see everything that passes.",
     tokenBad: "That is not a token: it is one word without spaces.",
     domainPrompt: "Your ngrok domain, e.g. my-name.ngrok-free.app. Empty: the one of your account.",
     domainBad: "A host name only, without https:// and without a path.",
@@ -172,8 +369,23 @@ export const en = {
       "E-mail addresses that may open the page, separated by commas. Empty: no sign-in at ngrok, pairing alone decides.",
     emailsBad: "At least one of these is not an e-mail address.",
     providerPlaceholder: "Where these people sign in",
+    testing: "Testing the connection to ngrok",
+    testSteps: {
+      connecting: "connecting …",
+      online: "connected",
+      checking: "looking at the public address …",
+    },
+    testFailed: "The connection to ngrok did not work",
+    testCancelled: "The test was cancelled.",
+    changeAnswers: "Change …",
+    saveAnyway: "Save Anyway",
     saved: "ngrok is set up.",
-    savedRunning: "ngrok is set up. Restart Remote Claude to use it.",
+    savedTested: (url: string) => `ngrok is set up and works: ${url}.`,
+    asksToSignIn: "Visitors have to sign in there first.",
+    asksNobody: "Visitors need not sign in there: pairing alone decides who gets in.",
+    restartToUse: "Stop Remote Claude and start it again to use it.",
+    savedRunning:
+      "ngrok is set up, but not tested: its address is online now and can't be twice. Stop Remote Claude and start it again, and it is tried with these settings.",
   },
 
   terminal: {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from "../state";
+import type { ProblemCode } from "../problemCodes";
 
 /** The languages of the product. */
 export type Language = "en" | "ko";
@@ -49,6 +49,14 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "Claude did not take this choice.",
         next: "What works now is shown at the box; choose something else.",
       },
+      "claude-command-refused": {
+        what: "This command changes settings of the CLI itself and was not handed over.",
+        next: "Use it in a terminal on the PC.",
+      },
+      "claude-astray": {
+        what: "The Claude CLI went on in another conversation.",
+        next: "You need not do anything: it comes back with the next prompt.",
+      },
       "claude-untested": {
         what: "This version of Claude Code was never tested with Remote Claude.",
         next: "You can go on; after a crash nothing is sent again by itself.",
@@ -89,6 +97,10 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "A part of what was saved on the PC was damaged and is left out.",
         next: "See whether something is missing in your newest conversations; the rest goes on.",
       },
+      "storage-foreign": {
+        what: "What was saved on the PC was written by another version of Remote Claude, and is left out.",
+        next: "Your conversations are still in Claude's own record: open them from the list.",
+      },
       "tunnel-settings": {
         what: "The ngrok settings can't be used.",
         next: "Correct them; use on this PC goes on.",
@@ -109,17 +121,73 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "ngrok does not let this account use that domain.",
         next: "Reserve it in the ngrok dashboard, or clear the domain setting.",
       },
+      "tunnel-domain-plan": {
+        what: "Your ngrok plan does not include that domain.",
+        next: "Clear the domain setting to use the account's own domain, or change the plan.",
+      },
+      "tunnel-domain-missing": {
+        what: "Your ngrok account has no domain yet.",
+        next: "Open “Domains” in the ngrok dashboard, create the free one, then start again.",
+      },
+      "tunnel-suspended": {
+        what: "ngrok has suspended this account.",
+        next: "Log in to the ngrok dashboard and clear it up there; use on this PC goes on.",
+      },
+      "tunnel-email-unverified": {
+        what: "The e-mail address of your ngrok account is not verified.",
+        next: "Open the link in the e-mail from ngrok, or have it sent again in the dashboard, then start again.",
+      },
+      "tunnel-too-old": {
+        what: "ngrok no longer takes the version that is built in here.",
+        next: "Update the Remote Claude extension.",
+      },
+      "tunnel-address-refused": {
+        what: "A rule of the ngrok account on IP addresses keeps this PC out.",
+        next: "Allow this PC's address in the ngrok dashboard (IP policies), then start again.",
+      },
+      "tunnel-not-served": {
+        what: "ngrok does not serve the network that this PC is in.",
+        next: "Use another network, or another way out with the setting for public origins.",
+      },
+      "tunnel-stopped-remotely": {
+        what: "The tunnel was stopped in the ngrok dashboard.",
+        next: "Restart Remote Claude to open it again.",
+      },
       "tunnel-endpoint-taken": {
         what: "Another ngrok session already uses this address.",
         next: "End the other one, or set another domain.",
+      },
+      "tunnel-agents": {
+        what: "Too many ngrok programs of your account are online at once.",
+        next: "End one of the others; it is tried again by itself.",
+      },
+      "tunnel-endpoints": {
+        what: "Too many addresses of your ngrok account are online at once.",
+        next: "Take one of the others offline; it is tried again by itself.",
       },
       "tunnel-offline": {
         what: "ngrok cannot be reached.",
         next: "Check the PC's internet connection; it is tried again by itself.",
       },
+      "tunnel-tls": {
+        what: "No encrypted connection to ngrok comes about.",
+        next: "If your network inspects traffic, set the certificate authority of Remote Claude's ngrok settings.",
+      },
       "tunnel-quota": {
         what: "ngrok's monthly allowance is used up.",
         next: "Wait for the next month, or change the ngrok plan.",
+      },
+      "tunnel-rate": {
+        what: "ngrok's limit of requests per minute is reached.",
+        next: "Wait a minute; if it stays so, close other devices or change the ngrok plan.",
+      },
+      "tunnel-gate-missing": {
+        what: "ngrok let visitors in without asking them to sign in, so the tunnel was taken down.",
+        next: "Run “Configure ngrok” and test the connection; open it again when the test passes.",
+      },
+      "tunnel-public-unreachable": {
+        what: "The tunnel stands, but its public address does not lead to this PC.",
+        next: "Wait a minute and try again; see whether the domain points to ngrok.",
       },
     },
     ko: {
@@ -157,11 +225,19 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       },
       "claude-choice-refused": {
         what: "Claude가 이 선택을 받아들이지 않았습니다.",
-        next: "지금 쓰이는 값은 입력란 옆에 있습니다. 다른 것을 골라 주세요.",
+        next: "지금 쓰이는 값은 입력란 옆에 있습니다. 다른 값을 고르세요.",
+      },
+      "claude-command-refused": {
+        what: "CLI 자체의 설정을 바꾸는 명령이라 Claude에게 넘기지 않았습니다.",
+        next: "PC의 터미널에서 실행하세요.",
+      },
+      "claude-astray": {
+        what: "Claude CLI가 다른 대화로 넘어갔습니다.",
+        next: "그대로 두면 됩니다. 다음 메시지부터 이 대화로 돌아옵니다.",
       },
       "claude-untested": {
         what: "Remote Claude에서 시험하지 않은 Claude Code 버전입니다.",
-        next: "계속 쓸 수 있지만, 비정상 종료 뒤에 자동으로 다시 보내지 않습니다.",
+        next: "계속 쓸 수 있지만, 비정상 종료 뒤에 자동으로 다시 보내지는 않습니다.",
       },
       "api-limit": {
         what: "요금제 사용 한도에 도달했습니다.",
@@ -199,9 +275,13 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "PC에 저장된 내용 일부가 손상되어 제외했습니다.",
         next: "최근 대화에 빠진 것이 없는지 확인하세요. 나머지는 그대로 쓸 수 있습니다.",
       },
+      "storage-foreign": {
+        what: "다른 버전의 Remote Claude가 PC에 저장한 내용이라 제외했습니다.",
+        next: "대화는 Claude의 기록에 남아 있습니다. 목록에서 다시 여세요.",
+      },
       "tunnel-settings": {
         what: "ngrok 설정을 사용할 수 없습니다.",
-        next: "설정을 고쳐 주세요. 이 PC에서는 계속 쓸 수 있습니다.",
+        next: "설정을 고치세요. 이 PC에서는 계속 쓸 수 있습니다.",
       },
       "tunnel-addon-missing": {
         what: "이 PC의 시스템에는 ngrok 모듈이 없습니다.",
@@ -219,17 +299,73 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         what: "이 ngrok 계정으로는 해당 도메인을 쓸 수 없습니다.",
         next: "ngrok 대시보드에서 도메인을 예약하거나 도메인 설정을 비우세요.",
       },
+      "tunnel-domain-plan": {
+        what: "현재 ngrok 요금제로는 해당 도메인을 쓸 수 없습니다.",
+        next: "도메인 설정을 비워 계정의 기본 도메인을 쓰거나 요금제를 변경하세요.",
+      },
+      "tunnel-domain-missing": {
+        what: "ngrok 계정에 아직 도메인이 없습니다.",
+        next: "ngrok 대시보드의 “Domains”에서 무료 도메인을 만든 뒤 다시 시작하세요.",
+      },
+      "tunnel-suspended": {
+        what: "ngrok이 이 계정을 정지했습니다.",
+        next: "ngrok 대시보드에 로그인해 해결하세요. 이 PC에서는 계속 쓸 수 있습니다.",
+      },
+      "tunnel-email-unverified": {
+        what: "ngrok 계정의 이메일 주소가 인증되지 않았습니다.",
+        next: "ngrok이 보낸 메일의 링크를 열거나 대시보드에서 다시 받아 인증한 뒤 다시 시작하세요.",
+      },
+      "tunnel-too-old": {
+        what: "Remote Claude에 포함된 ngrok 버전은 더 이상 지원되지 않습니다.",
+        next: "Remote Claude 확장을 업데이트하세요.",
+      },
+      "tunnel-address-refused": {
+        what: "ngrok 계정의 IP 주소 규칙이 이 PC를 막고 있습니다.",
+        next: "ngrok 대시보드(IP policies)에서 이 PC의 주소를 허용한 뒤 다시 시작하세요.",
+      },
+      "tunnel-not-served": {
+        what: "이 PC가 있는 네트워크에서는 ngrok을 쓸 수 없습니다.",
+        next: "다른 네트워크를 쓰거나, 공개 주소 설정으로 다른 연결 방법을 쓰세요.",
+      },
+      "tunnel-stopped-remotely": {
+        what: "ngrok 대시보드에서 터널이 중지되었습니다.",
+        next: "다시 열려면 Remote Claude를 다시 시작하세요.",
+      },
       "tunnel-endpoint-taken": {
         what: "다른 ngrok 세션이 이미 이 주소를 쓰고 있습니다.",
         next: "다른 세션을 끝내거나 다른 도메인을 지정하세요.",
+      },
+      "tunnel-agents": {
+        what: "이 계정의 ngrok 프로그램이 동시에 너무 많이 켜져 있습니다.",
+        next: "다른 하나를 끄세요. 연결은 자동으로 다시 시도합니다.",
+      },
+      "tunnel-endpoints": {
+        what: "이 ngrok 계정의 주소가 동시에 너무 많이 열려 있습니다.",
+        next: "다른 주소를 하나 닫으세요. 연결은 자동으로 다시 시도합니다.",
       },
       "tunnel-offline": {
         what: "ngrok에 연결할 수 없습니다.",
         next: "PC의 인터넷 연결을 확인하세요. 연결은 자동으로 다시 시도합니다.",
       },
+      "tunnel-tls": {
+        what: "ngrok과 암호화된 연결을 만들 수 없습니다.",
+        next: "네트워크가 트래픽을 검사한다면 Remote Claude의 ngrok 설정에서 인증 기관을 지정하세요.",
+      },
       "tunnel-quota": {
         what: "ngrok의 이번 달 사용량을 모두 썼습니다.",
         next: "다음 달까지 기다리거나 ngrok 요금제를 변경하세요.",
+      },
+      "tunnel-rate": {
+        what: "ngrok의 분당 요청 한도에 도달했습니다.",
+        next: "1분쯤 기다리세요. 계속되면 다른 기기를 닫거나 ngrok 요금제를 변경하세요.",
+      },
+      "tunnel-gate-missing": {
+        what: "ngrok이 로그인을 묻지 않고 방문자를 들여보내서 터널을 닫았습니다.",
+        next: "“ngrok 설정”에서 연결을 시험하고, 통과하면 다시 여세요.",
+      },
+      "tunnel-public-unreachable": {
+        what: "터널은 열려 있지만 공개 주소가 이 PC로 이어지지 않습니다.",
+        next: "1분쯤 뒤에 다시 시도하고, 도메인이 ngrok을 가리키는지 확인하세요.",
       },
     },
   };

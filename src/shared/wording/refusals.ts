@@ -35,6 +35,17 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "permission-changed":
       "The request changed after it was shown. Read it again before you answer.",
     "permission-too-long": "This request is too long to judge here. It can only be denied.",
+    "not-allowed": "This device may not do that. Its rights are changed in the editor on the PC.",
+    "step-up-required": "For safety this can only be done in the editor on the PC.",
+    "step-up-refused":
+      "It was not allowed at the PC within a minute. Allow it once here, or always when you are at the PC.",
+    "no-such-device": "This device is no longer paired.",
+    "push-refused": "The PC does not know this browser's push service, so it sends nothing there.",
+    "push-failed":
+      "The browser's push service did not take the notification. Switch notifications off and on again.",
+    "no-editor": "VS Code does not run there, so there is nothing to show it in.",
+    "editor-busy": "Somebody types in VS Code on the PC just now. Try again in a moment.",
+    "not-shown": "VS Code can't show this file as text.",
     internal: "Something went wrong on the PC. Try again; the log on the PC says more.",
   },
   ko: {
@@ -46,7 +57,7 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "no-such-conversation":
       "PC에 더 이상 열려 있지 않은 대화입니다. 글은 입력란에 되돌려 두었습니다.",
     "empty-prompt": "보낼 내용이 없습니다. 먼저 입력하세요.",
-    "not-a-prompt": "이것은 보내지 말고 “새 대화”로 하세요.",
+    "not-a-prompt": "메시지로 보내지 말고 “새 대화”를 누르세요.",
     "prompt-id-reused": "PC에 같은 번호의 다른 메시지가 이미 있습니다. 다시 보내세요.",
     "queue-full": "대기열이 가득 찼습니다. 글은 입력란에 되돌려 두었으니 하나가 끝나면 보내세요.",
     "not-saved":
@@ -67,6 +78,16 @@ export const refusalWords: Readonly<Record<Language, Readonly<Record<RefusalCode
     "permission-gone": "이 요청은 더 이상 대기 중이 아닙니다. 다른 곳에서 답했거나 중지되었습니다.",
     "permission-changed": "표시된 뒤에 요청 내용이 바뀌었습니다. 다시 읽고 답하세요.",
     "permission-too-long": "여기서 판단하기에는 너무 긴 요청입니다. 거부만 할 수 있습니다.",
+    "not-allowed": "이 기기에서는 할 수 없는 일입니다. 권한은 PC의 VS Code에서 바꿉니다.",
+    "step-up-required": "안전을 위해 PC의 VS Code에서만 할 수 있습니다.",
+    "step-up-refused":
+      "1분 안에 PC에서 허용하지 않았습니다. 여기서는 한 번 허용하고, 항상 허용은 PC 앞에 있을 때 하세요.",
+    "no-such-device": "더 이상 연결되어 있지 않은 기기입니다.",
+    "push-refused": "PC가 모르는 푸시 서비스라서 이 브라우저로는 알림을 보내지 않습니다.",
+    "push-failed": "브라우저의 푸시 서비스가 알림을 받지 않았습니다. 알림을 껐다가 다시 켜 보세요.",
+    "no-editor": "PC에 VS Code가 실행되어 있지 않아 보여 줄 곳이 없습니다.",
+    "editor-busy": "지금 PC의 VS Code에서 누군가 입력 중입니다. 잠시 뒤 다시 시도하세요.",
+    "not-shown": "VS Code가 텍스트로 보여 줄 수 없는 파일입니다.",
     internal: "PC에서 문제가 생겼습니다. 다시 시도하세요. 자세한 내용은 PC의 로그에 있습니다.",
   },
 };

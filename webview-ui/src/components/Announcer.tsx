@@ -1,41 +1,56 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { Conversation } from "../../../src/shared/state";
-import type { Wording } from "../wording/index";
+import type { HostState } from "../../../src/shared/state";
 import { useStore, useWords } from "./page";
-import { permissionTitle } from "./permissionTitle";
+import { newsOf } from "./news";
+import type { News } from "./news";
 
-/** Tells screen readers the two things worth an interruption: a turn's end, and a request. */
+/**
+ * Tells screen readers, once each, what is worth a word: a turn's end when they are done speaking, and
+ * a request at once, for Claude waits. The pieces of an answer are not told: who wants them reads them.
+ */
 export function Announcer(): JSX.Element {
   const words = useWords();
-  const conversation = useStore().conversation.value;
-  const [text, setText] = useState("");
-  const before = useRef<Conversation | null>(null);
+  const store = useStore();
+  const state = store.outline.value;
+  const shownId = store.conversationOutline.value?.id ?? null;
+  const isLoaded = store.isLoaded.value;
+  const before = useRef<HostState | null>(null);
+  const [told, setTold] = useState<readonly Told[]>([]);
   useEffect(() => {
-    const news = newsOf(before.current, conversation, words);
-    before.current = conversation;
-    if (news !== null) setText(news);
-  }, [conversation, words]);
+    if (!isLoaded) return;
+    const news = newsOf(before.current, state, shownId, words);
+    before.current = state;
+    if (news.length > 0) setTold((old) => withNews(old, news));
+  }, [state, shownId, isLoaded, words]);
   return (
-    <p class="visually-hidden" role="status" aria-live="polite">
-      {text}
-    </p>
+    <>
+      <Region role="status" told={told.filter(({ isUrgent }) => !isUrgent)} />
+      <Region role="alert" told={told.filter(({ isUrgent }) => isUrgent)} />
+    </>
   );
 }
 
-function newsOf(
-  before: Conversation | null,
-  now: Conversation | null,
-  words: Wording,
-): string | null {
-  if (before === null || now === null || before.id !== now.id) return null;
-  const known = new Set(before.permissions.map(({ id }) => id));
-  const request = now.permissions.find(({ id }) => !known.has(id));
-  if (request !== undefined) return words.announce.needsYou(permissionTitle(request, words));
-  const ended = now.turns.find(
-    ({ id, endedAt }) =>
-      endedAt !== null && before.turns.find((turn) => turn.id === id)?.endedAt === null,
+/** `key`: of an element of its own, so that the same words are heard twice when they are true twice. */
+type Told = News & { readonly key: number };
+
+/** What is kept in the document: enough for what comes within one breath. */
+const keptCount = 3;
+
+function withNews(old: readonly Told[], news: readonly News[]): readonly Told[] {
+  const next = (old.at(-1)?.key ?? 0) + 1;
+  return [...old, ...news.map((one, index) => ({ ...one, key: next + index }))].slice(-keptCount);
+}
+
+function Region(props: {
+  readonly role: "status" | "alert";
+  readonly told: readonly Told[];
+}): JSX.Element {
+  return (
+    <div class="visually-hidden" role={props.role} aria-atomic="false" aria-relevant="additions">
+      {props.told.map(({ key, text }) => (
+        <p key={key}>{text}</p>
+      ))}
+    </div>
   );
-  if (ended === undefined) return null;
-  return ended.status === "done" ? words.announce.finished : words.announce.failed;
 }

@@ -1,13 +1,9 @@
-import { useId, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type {
-  AnsweredPermission,
-  Author,
-  PermissionContent,
-  PermissionOutcome,
-} from "../../../src/shared/state";
+import type { PermissionContent } from "../../../src/shared/permissionContent";
+import type { AnsweredPermission, Author, PermissionOutcome } from "../../../src/shared/state";
 import type { Wording } from "../wording/index";
 import { doerName } from "./authorName";
+import { FoldBody, FoldLine, useFold } from "./Fold";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
 import { memo } from "./memo";
@@ -20,48 +16,26 @@ export const AnsweredLine = memo(
   ({ permission }: { readonly permission: AnsweredPermission }): JSX.Element => {
     const words = useWords();
     const you = useStore().you.value;
-    const [isOpen, setIsOpen] = useState(false);
-    const bodyId = useId();
+    const fold = useFold();
     const { request, outcome } = permission;
     const subject = subjectOf(request.content);
-    const line = (
-      <>
-        <Icon name={icons[outcome]} />
-        <span class="answered-words">{sentence(permission, you, words)}</span>
-      </>
-    );
-    if (subject === null) {
-      return (
-        <div class="answered" data-outcome={outcome}>
-          <p class="tool-line">{line}</p>
-        </div>
-      );
-    }
     return (
       <div class="answered" data-outcome={outcome}>
-        <button
-          type="button"
-          class="tool-line"
-          aria-expanded={isOpen}
-          aria-controls={bodyId}
-          onClick={() => {
-            setIsOpen(!isOpen);
-          }}
-        >
-          {line}
-          <code class="tool-subject">
-            <Revealed text={subject} />
-          </code>
-          <span class="tool-chevron">
-            <Icon name="chevron" />
-          </span>
-        </button>
-        {isOpen && (
-          <div class="tool-body" id={bodyId}>
+        <FoldLine fold={fold} hasBody={subject !== null}>
+          <Icon name={icons[outcome]} />
+          <span class="answered-words">{sentence(permission, you, words)}</span>
+          {subject !== null && (
+            <code class="tool-subject">
+              <Revealed text={subject} />
+            </code>
+          )}
+        </FoldLine>
+        {subject !== null && (
+          <FoldBody fold={fold} class="tool-body">
             <pre class="whole-subject" tabIndex={0}>
               <Revealed text={subject} />
             </pre>
-          </div>
+          </FoldBody>
         )}
       </div>
     );

@@ -1,16 +1,21 @@
-import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { AnsweredPermission, Block } from "../../../src/shared/state";
-import { Markdown } from "../markdown/Markdown";
+import { Markdown } from "./Markdown";
 import { groupBlocks } from "../text/groupBlocks";
 import type { BlockGroup } from "../text/groupBlocks";
 import { AnsweredLine } from "./AnsweredLine";
+import { FoldBody, FoldLine, useFold } from "./Fold";
 import { Icon } from "./Icon";
+import { lazy } from "./lazy";
+import { loadLater } from "./loadLater";
 import { memo } from "./memo";
+import { Nothing } from "./Nothing";
 import { useWords } from "./page";
 import { ProblemNote } from "./ProblemNote";
 import { ToolCard } from "./ToolCard";
 import type { Unrun } from "./ToolCard";
+
+const AgentCard = lazy(async () => (await loadLater()).AgentCard, Nothing);
 
 interface BlocksProps {
   readonly blocks: readonly Block[];
@@ -19,7 +24,7 @@ interface BlocksProps {
   readonly isRunning?: boolean;
 }
 
-/** The pieces of an answer in their order; what a sub-agent did is indented below its call. */
+/** The pieces of an answer in their order; what a sub-agent did is in its card. */
 export const Blocks = memo((props: BlocksProps): JSX.Element => {
   const { blocks, answered = [], isRunning = false } = props;
   return (
@@ -41,14 +46,7 @@ function Group(props: {
     case "reads":
       return <Reads group={group} />;
     case "nest":
-      return (
-        <div class="nest">
-          <ToolCard block={group.parent} />
-          <div class="nest-inner">
-            <Blocks blocks={group.children} isRunning={isRunning} />
-          </div>
-        </div>
-      );
+      return <AgentCard block={group.parent} steps={group.children} isRunning={isRunning} />;
     case "answered":
       return <AnsweredLine permission={group.permission} />;
     case "single":
@@ -59,30 +57,18 @@ function Group(props: {
 /** Several files read in a row are one line, which opens to one line each. */
 function Reads({ group }: { readonly group: Extract<BlockGroup, { kind: "reads" }> }): JSX.Element {
   const words = useWords();
-  const [isOpen, setIsOpen] = useState(false);
+  const fold = useFold();
   return (
     <div class="tool">
-      <button
-        type="button"
-        class="tool-line"
-        aria-expanded={isOpen}
-        onClick={() => {
-          setIsOpen(!isOpen);
-        }}
-      >
+      <FoldLine fold={fold}>
         <Icon name="read" />
         <span class="tool-verb">{words.tool.readFiles(group.blocks.length)}</span>
-        <span class="tool-chevron">
-          <Icon name="chevron" />
-        </span>
-      </button>
-      {isOpen && (
-        <div class="nest-inner">
-          {group.blocks.map((block) => (
-            <ToolCard key={block.id} block={block} />
-          ))}
-        </div>
-      )}
+      </FoldLine>
+      <FoldBody fold={fold} class="nest-inner">
+        {group.blocks.map((block) => (
+          <ToolCard key={block.id} block={block} />
+        ))}
+      </FoldBody>
     </div>
   );
 }
@@ -134,28 +120,16 @@ function unrunOf(
 /** Thoughts are folded; the last line shows that something moves while they come. */
 function Thinking(props: { readonly text: string; readonly isOpen: boolean }): JSX.Element {
   const words = useWords();
-  const [isShown, setIsShown] = useState(false);
+  const fold = useFold();
   return (
     <div class="thinking" data-running={props.isOpen}>
-      <button
-        type="button"
-        class="tool-line"
-        aria-expanded={isShown}
-        onClick={() => {
-          setIsShown(!isShown);
-        }}
-      >
+      <FoldLine fold={fold}>
         <Icon name="thought" />
         <span class="tool-verb">{props.isOpen ? words.turn.thinking : words.turn.thought}</span>
-        <span class="tool-chevron">
-          <Icon name="chevron" />
-        </span>
-      </button>
-      {isShown && (
-        <div class="thinking-text">
-          <Markdown text={props.text} />
-        </div>
-      )}
+      </FoldLine>
+      <FoldBody fold={fold} class="thinking-text">
+        <Markdown text={props.text} />
+      </FoldBody>
     </div>
   );
 }

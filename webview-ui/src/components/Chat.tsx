@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX } from "preact";
 import type {
@@ -11,11 +12,13 @@ import { AnsweredLine } from "./AnsweredLine";
 import { timeOfDay } from "../text/format";
 import { waitingIn } from "../text/waiting";
 import { fromCaption } from "./authorName";
-import { Elsewhere } from "./Elsewhere";
 import { Icon } from "./Icon";
-import { OlderTurns } from "./OlderTurns";
+import { lazy } from "./lazy";
+import { loadLater } from "./loadLater";
+import { Nothing } from "./Nothing";
+import { OlderPlace } from "./OlderPlace";
 import { useStore, useWords } from "./page";
-import { PermissionCard } from "./PermissionCard";
+import { permissionTitle } from "./permissionTitle";
 import { ProblemNote } from "./ProblemNote";
 import { PromptBubble } from "./PromptBubble";
 import { TurnView } from "./TurnView";
@@ -33,14 +36,15 @@ export function Chat(): JSX.Element {
   );
   useOwnSend(unsent, toEnd);
   const turns = conversation === null ? noTurns : store.history.turnsOf(conversation);
-  const waiting = waitingIn(store.state.value.queue, conversation?.id ?? null);
+  const waiting = waitingIn(store.outline.value.queue, conversation?.id ?? null);
   const isEmpty =
     turns.length + waiting.length + unsent.length === 0 && conversation?.hasOlderTurns !== true;
   const newCount = useNewBelow(countPieces(conversation), isAtEnd);
-  const needsYou = (conversation?.permissions.length ?? 0) > 0;
+  const request = conversation?.permissions[0];
+  const needsYou = request !== undefined;
   return (
     <main class="chat">
-      <div class="chat-scroller" ref={scroller} tabIndex={-1}>
+      <div class="chat-scroller" ref={scroller} tabIndex={0}>
         <div
           class="chat-content"
           ref={content}
@@ -81,7 +85,9 @@ export function Chat(): JSX.Element {
           onClick={toEnd}
         >
           <Icon name="down" />
-          {needsYou ? words.chat.needsYouBelow : newCount > 0 && words.chat.newBelow(newCount)}
+          {request === undefined
+            ? newCount > 0 && words.chat.newBelow(newCount)
+            : words.announce.needsYou(permissionTitle(request, words))}
         </button>
       )}
     </main>
@@ -97,19 +103,24 @@ function Turns(props: {
   const { conversation, turns } = props;
   const store = useStore();
   const { permissions, answered, agent } = conversation;
+  const gapAfter = store.history.gapOf(conversation);
   const turnIds = new Set(turns.map(({ id }) => id));
+  const stateIds = new Set(conversation.turns.map(({ id }) => id));
   const isWaiting = (turn: Turn): boolean => permissions.some(({ turnId }) => turnId === turn.id);
   return (
     <>
       {turns.map((turn) => (
-        <TurnView
-          key={turn.id}
-          turn={turn}
-          answered={answeredOf(turn, answered)}
-          you={store.you.value}
-          isWaiting={isWaiting(turn)}
-          mayBeSettled={conversation.turns.some(({ id }) => id === turn.id)}
-        />
+        <Fragment key={turn.id}>
+          <TurnView
+            turn={turn}
+            answered={answeredOf(turn, answered)}
+            you={store.you.value}
+            isWaiting={isWaiting(turn)}
+            mayBeSettled={stateIds.has(turn.id)}
+            isOlder={!stateIds.has(turn.id)}
+          />
+          {turn.id === gapAfter && <GapRow conversation={conversation} afterId={turn.id} />}
+        </Fragment>
       ))}
       {answered
         .filter(({ request: { turnId } }) => turnId === null || !turnIds.has(turnId))
@@ -145,6 +156,12 @@ function Pending({ conversation }: { readonly conversation: Conversation }): JSX
   );
 }
 
+const OlderTurns = lazy(async () => (await loadLater()).OlderTurns, OlderPlace);
+const PermissionCard = lazy(async () => (await loadLater()).PermissionCard);
+const GapRow = lazy(async () => (await import("./sheet/panels")).GapRow, Nothing);
+const Elsewhere = lazy(async () => (await loadLater()).Elsewhere, Nothing);
+const Starters = lazy(async () => (await loadLater()).Starters, Nothing);
+
 interface WaitingProps {
   readonly prompt: QueuedPrompt;
   /** In the whole queue, from 1. */
@@ -154,11 +171,11 @@ interface WaitingProps {
 /** A prompt in the host's queue. */
 function Waiting({ prompt, place }: WaitingProps): JSX.Element {
   const words = useWords();
-  const { by, waitsUntil } = prompt;
+  const { waitsUntil } = prompt;
   const you = useStore().you.value;
   return (
     <article class="turn" data-status="waiting">
-      <PromptBubble prompt={prompt} caption={fromCaption(by, you, words)} />
+      <PromptBubble prompt={prompt} caption={fromCaption(prompt, you, words)} />
       <p class="turn-status">
         <Icon name="clock" />
         {waitsUntil === null
@@ -171,11 +188,11 @@ function Waiting({ prompt, place }: WaitingProps): JSX.Element {
 
 function Empty(): JSX.Element {
   const words = useWords();
-  const { workspaceName } = useStore().state.value.host;
+  const { workspaceName } = useStore().outline.value.host;
   return (
     <div class="empty">
       <h2>{words.chat.emptyTitle(workspaceName)}</h2>
-      <p>{words.chat.emptyText}</p>
+      <Starters />
     </div>
   );
 }

@@ -1,42 +1,60 @@
 import type { JSX } from "preact";
 import { Announcer } from "./Announcer";
+import { LateApp } from "./app/LateApp";
+import { Attendance } from "./attendance/Attendance";
+import { Background } from "./background/Background";
 import { Chat } from "./Chat";
 import { Composer } from "./Composer";
 import { ConnectionStrip } from "./ConnectionStrip";
 import { Header } from "./Header";
-import { NewElsewhere } from "./NewElsewhere";
-import { useStore } from "./page";
-import { PauseLine } from "./PauseLine";
-import { QueueStrip } from "./queue/QueueStrip";
+import { lazy } from "./lazy";
+import { loadLater } from "./loadLater";
+import { Nothing } from "./Nothing";
+import { useRights, useStore } from "./page";
 import { PageParts } from "./sheet/SheetHost";
-import { StorageStrip } from "./StorageStrip";
+import { ProblemStrips } from "./ProblemStrips";
+import { RoleFoot } from "./RoleFoot";
 import { useAttention } from "./useAttention";
 import { isActive } from "./workState";
 
-interface ChatPageProps {
-  readonly onLogOut: (() => Promise<boolean>) | null;
-}
+const NewElsewhere = lazy(async () => (await loadLater()).NewElsewhere, Nothing);
+const PauseLine = lazy(async () => (await loadLater()).PauseLine, Nothing);
+const QueueStrip = lazy(async () => (await loadLater()).QueueStrip, Nothing);
 
-export function ChatPage({ onLogOut }: ChatPageProps): JSX.Element {
+export function ChatPage(): JSX.Element {
   const store = useStore();
-  const conversation = store.conversation.value;
+  const conversation = store.conversationOutline.value;
   useAttention();
+  const { mayChange } = useRights();
   const active = conversation?.turns.filter(isActive) ?? [];
+  const isWorking = active.length > 0;
+  const isStopping = isWorking && active.every(({ status }) => status === "stopping");
   return (
     <PageParts>
-      <div class="page" data-live={store.connection.value.kind === "live"}>
-        <Header onLogOut={onLogOut} />
+      <div
+        class="page"
+        data-live={store.connection.value.kind === "live"}
+        data-focus-home=".permission-content,.composer-field,.chat-scroller"
+      >
+        <Header />
         <ConnectionStrip />
-        <StorageStrip />
+        <ProblemStrips />
         <NewElsewhere />
+        <LateApp />
         <Chat />
-        {store.state.value.queue.pause === null ? <QueueStrip /> : <PauseLine />}
-        <Composer
-          conversationId={conversation?.id ?? null}
-          isWorking={active.length > 0}
-          isStopping={active.length > 0 && active.every(({ status }) => status === "stopping")}
-        />
+        {store.outline.value.queue.pause === null ? <QueueStrip /> : <PauseLine />}
+        {mayChange ? (
+          <Composer
+            conversationId={conversation?.id ?? null}
+            isWorking={isWorking}
+            isStopping={isStopping}
+          />
+        ) : (
+          <RoleFoot isWorking={isWorking} isStopping={isStopping} />
+        )}
         <Announcer />
+        <Background />
+        <Attendance />
       </div>
     </PageParts>
   );

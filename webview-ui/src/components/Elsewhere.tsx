@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { Icon } from "./Icon";
+import { needsYouText } from "./needsYouText";
 import { useStore, useWords } from "./page";
 import { needsOf } from "./workState";
 
@@ -7,33 +8,26 @@ import { needsOf } from "./workState";
 export function Elsewhere(): JSX.Element {
   const words = useWords();
   const store = useStore();
-  const shownId = store.conversation.value?.id;
-  const waiting = store.state.value.conversations.filter(
+  const shownId = store.conversationOutline.value?.id;
+  const waiting = store.outline.value.conversations.filter(
     (conversation) => conversation.id !== shownId && needsOf(conversation) > 0,
   );
   return (
     <>
-      {waiting.map(({ id, title, permissions }) => {
-        const name = title === "" ? words.header.untitled : title;
-        return (
-          <button
-            key={id}
-            type="button"
-            class="elsewhere"
-            onClick={() => {
-              store.showConversation(id);
-            }}
-          >
-            <Icon name={permissions.length > 0 ? "shield" : "alert"} />
-            <span>
-              {permissions.length > 0
-                ? words.chat.elsewhere(name)
-                : words.chat.undecidedElsewhere(name)}
-            </span>
-            <Icon name="chevron" />
-          </button>
-        );
-      })}
+      {waiting.map((conversation) => (
+        <button
+          key={conversation.id}
+          type="button"
+          class="elsewhere"
+          onClick={() => {
+            store.showConversation(conversation.id);
+          }}
+        >
+          <Icon name={conversation.permissions.length > 0 ? "shield" : "alert"} />
+          <span>{needsYouText(conversation, words)}</span>
+          <Icon name="chevron" />
+        </button>
+      ))}
     </>
   );
 }

@@ -1,25 +1,30 @@
 import type { JSX } from "preact";
 import type { Conversation } from "../../../src/shared/state";
-import { clockTime } from "../text/format";
+import { recalledAt } from "../store/hostMemory";
+import { clockTime, timeOfDay } from "../text/format";
 import { ConversationsButton } from "./conversations/ConversationsButton";
 import { Icon } from "./Icon";
+import { lazy } from "./lazy";
+import { loadLater } from "./loadLater";
 import { Menu } from "./Menu";
-import { usePage, useStore, useWords } from "./page";
+import { needsYouText } from "./needsYouText";
+import { Nothing } from "./Nothing";
+import { usePage, useRights, useStore, useWords } from "./page";
 import { useSheets } from "./sheet/sheets";
 import { useNow } from "./useNow";
-import { isWorking, workStateOf } from "./workState";
+import { goesOn, needsOf, workStateOf } from "./workState";
+import { useIsSettled } from "./useIsSettled";
 
-interface HeaderProps {
-  readonly onLogOut: (() => Promise<boolean>) | null;
-}
+const UsagePill = lazy(async () => (await loadLater()).UsagePill, Nothing);
 
 /** Where you are, and in words what happens there. */
-export function Header({ onLogOut }: HeaderProps): JSX.Element {
+export function Header(): JSX.Element {
   // The editor's own title bar of the view has "New Conversation".
   const { words, isInEditor } = usePage();
   const store = useStore();
-  const { workspaceName } = store.state.value.host;
-  const conversation = store.conversation.value;
+  const { mayChange } = useRights();
+  const { workspaceName } = store.outline.value.host;
+  const conversation = store.conversationOutline.value;
   const isLive = store.connection.value.kind === "live";
   const title = conversation?.title ?? "";
   const place = workspaceName === "" ? words.pair.title : workspaceName;
@@ -38,7 +43,8 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
           {title !== "" && !isInEditor && <span class="header-place">{place}</span>}
         </p>
       </div>
-      {!isInEditor && (
+      <UsagePill />
+      {!isInEditor && mayChange && (
         <button
           type="button"
           class="icon-button"
@@ -50,7 +56,7 @@ export function Header({ onLogOut }: HeaderProps): JSX.Element {
           <Icon name="plus" />
         </button>
       )}
-      <Menu onLogOut={onLogOut} />
+      <Menu />
     </header>
   );
 }
@@ -67,28 +73,51 @@ function ForkMark(): JSX.Element {
 }
 
 /**
- * What goes on in the conversation on the screen, or where work goes on while nothing happens here,
- * and how much waits in the queue, of all conversations.
+ * What goes on in the conversation on the screen; before that where a person is waited for elsewhere, and where work
+ * goes on while nothing happens here. And how much waits in the queue, of all conversations.
  */
 function State({ conversation }: { readonly conversation: Conversation | null }): JSX.Element {
   const words = useWords();
   const store = useStore();
-  const { conversations, queue } = store.state.value;
+  const { conversations, queue } = store.outline.value;
   const kind = conversation === null ? "ready" : workStateOf(conversation, queue).kind;
   const isQuiet = kind === "ready" || kind === "waiting";
-  const elsewhere = conversations.find((other) => other !== conversation && isWorking(other));
-  const isElsewhere = isQuiet && elsewhere !== undefined && store.connection.value.kind === "live";
+  const isLive = store.connection.value.kind === "live";
+  const others = isLive ? conversations.filter((other) => other !== conversation) : [];
+  const needy = kind === "needs-you" ? undefined : others.find((other) => needsOf(other) > 0);
+  const elsewhere = isQuiet ? others.find(goesOn) : undefined;
+  const isElsewhere = needy !== undefined || elsewhere !== undefined;
   const count = queue.prompts.length;
   const isSaid = kind === "waiting" && !isElsewhere;
   return (
     <>
-      {isElsewhere ? (
+      {needy !== undefined ? (
+        <NeedsYouElsewhere conversation={needy} />
+      ) : elsewhere !== undefined ? (
         <WorkElsewhere title={elsewhere.title} />
       ) : (
         <StateWords conversation={conversation} />
       )}
       {count > 0 && !isSaid && ` · ${words.state.waiting(count)}`}
     </>
+  );
+}
+
+/** Goes where a person is waited for. */
+function NeedsYouElsewhere({ conversation }: { readonly conversation: Conversation }): JSX.Element {
+  const words = useWords();
+  const store = useStore();
+  return (
+    <button
+      type="button"
+      class="state work-elsewhere"
+      data-tone="needs-you"
+      onClick={() => {
+        store.showConversation(conversation.id);
+      }}
+    >
+      {needsYouText(conversation, words)}
+    </button>
   );
 }
 
@@ -115,11 +144,22 @@ function StateWords({ conversation }: { readonly conversation: Conversation | nu
   const words = useWords();
   const store = useStore();
   const isLive = store.connection.value.kind === "live";
-  const { queue } = store.state.value;
+  const isSettled = useIsSettled();
+  const { queue } = store.outline.value;
   if (conversation === null) return <>{words.state.noConversation}</>;
   const state = workStateOf(conversation, queue);
   // What goes on there now nobody can know here.
-  if (!isLive) return <>{words.state.lastKnown[state.kind]}</>;
+  if (!isLive) {
+    const at = recalledAt.value;
+    // A page whose PC answers at once never gets there.
+    const time = at === null || !isSettled ? null : timeOfDay(at, Date.now(), words.locale);
+    return (
+      <>
+        {words.state.lastKnown[state.kind]}
+        {time !== null && ` · ${words.state.asOf(time)}`}
+      </>
+    );
+  }
   switch (state.kind) {
     case "needs-you":
       return (
@@ -147,6 +187,12 @@ function StateWords({ conversation }: { readonly conversation: Conversation | nu
       const count = queue.prompts.length;
       return <>{state.isPaused ? words.state.paused(count) : words.state.waiting(count)}</>;
     }
+    case "background":
+      return (
+        <span class="state" data-tone="working">
+          {words.state.background}
+        </span>
+      );
     case "starting":
       return <>{words.state.starting}</>;
     case "ready":

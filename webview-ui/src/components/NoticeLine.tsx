@@ -1,21 +1,23 @@
 import type { JSX } from "preact";
-import type { Language } from "../../../src/shared/wording/problems";
-import { refusalWords } from "../../../src/shared/wording/refusals";
 import type { Notice } from "../store/notices";
 import type { Wording } from "../wording/index";
 import { Icon } from "./Icon";
-import { usePage, useStore } from "./page";
+import { lazy } from "./lazy";
+import { useStore, useWords } from "./page";
+
+const RefusalText = lazy(async () => (await import("./RefusalText")).RefusalText);
 
 /** Why the last thing that the person did in this conversation came to nothing. */
 export function NoticeLine(): JSX.Element | null {
-  const { language, words } = usePage();
+  const words = useWords();
   const store = useStore();
   const notice = store.notice.value;
   if (notice === null) return null;
+  const text = ownText(notice.code, words);
   return (
     <div class="composer-note" role="alert">
       <Icon name="alert" />
-      <span>{noticeText(notice.code, language, words)}</span>
+      {text === null ? <RefusalText code={notice.code} /> : <span>{text}</span>}
       <button
         type="button"
         class="icon-button"
@@ -30,18 +32,22 @@ export function NoticeLine(): JSX.Element | null {
   );
 }
 
-function noticeText(code: Notice["code"], language: Language, words: Wording): string {
+/** In words of the page's own; null: it is the host's no. */
+function ownText(code: Notice["code"], words: Wording): string | null {
   switch (code) {
     case "connection-lost":
       return words.composer.connectionLost;
+    case "step-up-lost":
+      return words.composer.stepUpLost;
+    case "role-changed":
+      return words.composer.roleChanged;
     case "too-large":
       return words.composer.tooLarge;
+    case "too-old":
+      return words.composer.tooOld;
     case "not-taken":
       return words.composer.notTaken;
-    default: {
-      // A host that is newer than this page may know reasons that the page does not.
-      const texts: Readonly<Record<string, string | undefined>> = refusalWords[language];
-      return texts[code] ?? refusalWords[language].internal;
-    }
+    default:
+      return null;
   }
 }

@@ -2,8 +2,9 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
 import type { Conversation } from "../../../src/shared/state";
 import { useStore, useWords } from "./page";
+import { keepPlace } from "./steadyPlace";
 
-interface OlderTurnsProps {
+export interface OlderTurnsProps {
   readonly conversation: Conversation;
   /** The first turn that is on the page. */
   readonly firstId: string | null;
@@ -22,7 +23,7 @@ export function OlderTurns(props: OlderTurnsProps): JSX.Element {
   const status = store.history.statusOf(conversation);
   const isLive = store.connection.value.kind === "live";
   const load = (): void => {
-    // What this hook does itself at the very top, where the browser would not.
+    // What `useSteadyPlace` does itself.
     scroller.current?.style.setProperty("overflow-anchor", "none");
     void store.history.loadOlder(conversation);
   };
@@ -67,22 +68,27 @@ function useSteadyPlace(
   status: string,
 ): void {
   const last = useRef<{ readonly first: HTMLElement | null; readonly top: number }>(null);
+  const end = useRef<() => void>(null);
+  const isLoading = useRef(false);
+  isLoading.current = status === "loading";
+  const letGo = (): void => {
+    if (end.current === null && !isLoading.current) {
+      scroller.current?.style.removeProperty("overflow-anchor");
+    }
+  };
   useLayoutEffect(() => {
-    const before = last.current;
-    const next = row.current?.nextElementSibling;
+    const [above, box, before] = [row.current, scroller.current, last.current];
+    const next = above?.nextElementSibling;
     const first = next instanceof HTMLElement ? next : null;
-    if (before?.first?.isConnected === true && before.first !== first && scroller.current) {
-      scroller.current.scrollTop += before.first.offsetTop - before.top;
+    if (before?.first?.isConnected === true && before.first !== first && above && box) {
+      end.current?.();
+      end.current = keepPlace(box, above, before.first, before.top, () => {
+        end.current = null;
+        letGo();
+      });
     }
     last.current = { first, top: first?.offsetTop ?? 0 };
+    letGo();
   }, [firstId, status, row, scroller]);
-  useEffect(() => {
-    if (status === "loading") return undefined;
-    const frame = requestAnimationFrame(() => {
-      scroller.current?.style.removeProperty("overflow-anchor");
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-    };
-  }, [firstId, status, scroller]);
+  useEffect(() => () => end.current?.(), []);
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { forkWaiting } from "../store/forkWaiting";
 import { doerName } from "./authorName";
 import { Icon } from "./Icon";
-import { useStore, useWords } from "./page";
+import { useRights, useStore, useWords } from "./page";
 import { useSheets } from "./sheet/sheets";
 
 /** Why the queue stands still, what waits in it, and the way on. */
@@ -10,7 +10,8 @@ export function PauseLine(): JSX.Element | null {
   const words = useWords();
   const store = useStore();
   const sheets = useSheets();
-  const { pause, prompts } = store.state.value.queue;
+  const { mayChange } = useRights();
+  const { pause, prompts } = store.outline.value.queue;
   if (pause === null) return null;
   // Only what somebody wanted outlives what waited: then the next message waits, too.
   if (prompts.length === 0 && pause.reason !== "person") return null;
@@ -24,15 +25,15 @@ export function PauseLine(): JSX.Element | null {
         type="button"
         class="pause-line-text"
         aria-haspopup="dialog"
-        aria-label={`${words.queue.pauses[pause.reason](name)} ${words.queue.open}`}
         onClick={() => {
           sheets.show("queue");
         }}
       >
         {words.queue.pauses[pause.reason](name)}
         {prompts.length > 0 && <span class="quiet"> {words.state.waiting(prompts.length)}</span>}
+        <span class="visually-hidden"> {words.queue.open}</span>
       </button>
-      {pause.reason === "written-elsewhere" && (
+      {mayChange && pause.reason === "written-elsewhere" && (
         <button
           type="button"
           class="link-button"
@@ -42,14 +43,16 @@ export function PauseLine(): JSX.Element | null {
           {words.conversations.fork}
         </button>
       )}
-      <button
-        type="button"
-        class="link-button"
-        disabled={!isLive}
-        onClick={() => void store.resumeQueue()}
-      >
-        {pause.reason === "written-elsewhere" ? words.queue.resumeAnyway : words.queue.resume}
-      </button>
+      {mayChange && (
+        <button
+          type="button"
+          class="link-button"
+          disabled={!isLive}
+          onClick={() => void store.resumeQueue()}
+        >
+          {pause.reason === "written-elsewhere" ? words.queue.resumeAnyway : words.queue.resume}
+        </button>
+      )}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { PermissionRequest, PermissionScope } from "../../../src/shared/sta
 import type { Wording } from "../wording/index";
 import { grantsEdits, readGrant } from "./grantText";
 import { Icon } from "./Icon";
-import { useStore, useWords } from "./page";
+import { useRights, useStore, useWords } from "./page";
 import { Revealed } from "./Revealed";
 import { useInertAtFirst } from "./useInertAtFirst";
 
@@ -17,6 +17,8 @@ interface PermissionAnswersProps {
   /** A yes is possible: every question has its answer. */
   readonly isAllowable: boolean;
   readonly isSending: boolean;
+  /** The owner is asked at the PC about a yes for ever; another answer can be given meanwhile. */
+  readonly isConfirming: boolean;
   readonly onAllow: (scope: PermissionScope) => void;
   readonly onAnswer: (decision: PermissionDecision) => void;
 }
@@ -32,7 +34,8 @@ export function PermissionAnswers(props: PermissionAnswersProps): JSX.Element {
   const [step, setStep] = useState<Step>(() =>
     answerDrafts.get(props.request).reason === "" ? "first" : "more",
   );
-  switch (step) {
+  const { mayChange } = useRights();
+  switch (props.isConfirming || !mayChange ? "first" : step) {
     case "first":
       return <FirstStep {...props} onStep={setStep} />;
     case "more":
@@ -45,11 +48,20 @@ export function PermissionAnswers(props: PermissionAnswersProps): JSX.Element {
 type StepProps = PermissionAnswersProps & { readonly onStep: (step: Step) => void };
 
 function FirstStep(props: StepProps): JSX.Element {
-  const { request, isDisabled, isAllowable, isSending, onAllow, onAnswer, onStep } = props;
+  const { request, isDisabled, isAllowable, isSending, isConfirming } = props;
+  const { onAllow, onAnswer, onStep } = props;
   const words = useWords();
-  const grants = grantsOf(request);
+  const { mayChange } = useRights();
+  const hasMore = mayChange && !isConfirming;
+  const grants = hasMore ? grantsOf(request) : noGrants;
   return (
     <>
+      {isConfirming && (
+        <p class="permission-confirm" role="status">
+          <Icon name="clock" />
+          <span>{words.permission.confirmOnPc}</span>
+        </p>
+      )}
       <div class="permission-buttons">
         <button
           type="button"
@@ -91,16 +103,18 @@ function FirstStep(props: StepProps): JSX.Element {
           <Grants lines={grants.conversation} />
         </button>
       )}
-      <button
-        type="button"
-        class="link-button permission-other"
-        onClick={() => {
-          onStep("more");
-        }}
-      >
-        {words.permission.moreChoices}
-        <Icon name="chevron" />
-      </button>
+      {hasMore && (
+        <button
+          type="button"
+          class="link-button permission-other"
+          onClick={() => {
+            onStep("more");
+          }}
+        >
+          {words.permission.moreChoices}
+          <Icon name="chevron" />
+        </button>
+      )}
     </>
   );
 }
@@ -173,6 +187,8 @@ function AlwaysStep(props: StepProps): JSX.Element {
           class="button danger"
           disabled={isDisabled || isInert}
           onClick={() => {
+            // After a no, or no answer, the two of every day are there again.
+            onStep("first");
             onAllow("always");
           }}
         >

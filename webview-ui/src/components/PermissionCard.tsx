@@ -1,24 +1,22 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { PermissionDecision } from "../../../src/shared/protocol";
-import type {
-  PermissionContent,
-  PermissionRequest,
-  PermissionScope,
-} from "../../../src/shared/state";
+import type { PermissionContent } from "../../../src/shared/permissionContent";
+import type { PermissionRequest, PermissionScope } from "../../../src/shared/state";
 import type { Choices } from "../store/answerDrafts";
-import { revealOddCharacters } from "../text/oddCharacters";
+import { hasOddCharacters } from "../text/oddCharacters";
 import type { Wording } from "../wording/index";
 import { Icon } from "./Icon";
-import { useStore, useWords } from "./page";
+import { usePage, useRights, useStore } from "./page";
 import { PermissionAnswers } from "./PermissionAnswers";
 import { permissionTitle } from "./permissionTitle";
 import { PermissionDetails, textsOf } from "./PermissionDetails";
-import { QuestionForm, answersOf, hasAllAnswers } from "./QuestionForm";
+import { Revealed } from "./Revealed";
+import { QuestionForm, answersOf, hasAllAnswers, withoutOwnWords } from "./QuestionForm";
 import { useHiddenLines } from "./useHiddenLines";
 import { useInertAtFirst } from "./useInertAtFirst";
 import { useIsCutOff } from "./useStrip";
-import { vibrate } from "./vibrate";
+import { useVibration } from "./useVibration";
 
 interface PermissionCardProps {
   readonly conversationId: string;
@@ -33,26 +31,34 @@ interface PermissionCardProps {
  */
 export function PermissionCard(props: PermissionCardProps): JSX.Element {
   const { conversationId, request, more } = props;
-  const words = useWords();
+  const { words, isInEditor } = usePage();
   const store = useStore();
+  const { mayAnswer, mayChange } = useRights();
   const isInert = useInertAtFirst();
-  const [choices, setChoices] = useState(() => store.answerDrafts.get(request).choices);
+  const [draft, setDraft] = useState(() => store.answerDrafts.get(request).choices);
+  // Its role may have been another one when they were written.
+  const choices = mayChange ? draft : withoutOwnWords(draft);
   const { scroller, hiddenLines } = useHiddenLines();
   const { content } = request;
   const isSending = store.answering.value.has(request.id);
+  const isConfirming = store.confirming.value.has(request.id);
   const isOffline = store.connection.value.kind !== "live";
   const isCutOff = useIsCutOff();
+  const vibrate = useVibration();
   const isDisabled = isInert || isSending || isOffline;
   const isAllowable = content.kind !== "question" || hasAllAnswers(content.questions, choices);
 
   const answer = (decision: PermissionDecision): void => {
     if (isDisabled) return;
     vibrate();
-    void store.answer(conversationId, request, decision);
+    void store.answer(conversationId, request, decision, !isInEditor && isForEver(decision));
   };
   return (
     <section
       class="permission"
+      data-card={request.id}
+      tabIndex={-1}
+      data-focus-home=".permission-content"
       aria-label={`${words.permission.needsYou}: ${permissionTitle(request, words)}`}
     >
       <header class="permission-head">
@@ -73,9 +79,9 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
               <QuestionForm
                 questions={content.questions}
                 choices={choices}
-                isDisabled={isSending}
+                isDisabled={isSending || !mayAnswer}
                 onChange={(changed) => {
-                  setChoices(changed);
+                  setDraft(changed);
                   store.answerDrafts.put(request, { choices: changed });
                 }}
               />
@@ -85,28 +91,41 @@ export function PermissionCard(props: PermissionCardProps): JSX.Element {
           </div>
         </>
       )}
-      <footer class="permission-foot">
+      <footer
+        class="permission-foot"
+        data-focus-home="textarea,.permission-buttons button:not(:disabled)"
+      >
         <MoreBelow hiddenLines={hiddenLines} isText={content.kind !== "question"} />
         {isCutOff && <p class="permission-offline">{words.permission.offline}</p>}
-        <PermissionAnswers
-          request={request}
-          isDisabled={isDisabled}
-          isAllowable={isAllowable}
-          isSending={isSending}
-          onAllow={(scope) => {
-            answer(allowance(content, choices, scope));
-          }}
-          onAnswer={answer}
-        />
+        {mayAnswer ? (
+          <PermissionAnswers
+            request={request}
+            isDisabled={isDisabled}
+            isAllowable={isAllowable}
+            isSending={isSending}
+            isConfirming={isConfirming}
+            onAllow={(scope) => {
+              answer(allowance(content, choices, scope));
+            }}
+            onAnswer={answer}
+          />
+        ) : (
+          <p class="permission-rights">{words.role.noAnswer}</p>
+        )}
       </footer>
     </section>
   );
 }
 
+/** A yes for ever changes what is asked at all: on any screen but the PC's own the owner confirms it. */
+function isForEver(decision: PermissionDecision): boolean {
+  return decision.kind === "allow" && decision.scope === "always";
+}
+
 /** That there is more than what is visible; `isText`: it can be counted in lines. */
 function MoreBelow(props: { readonly hiddenLines: number; readonly isText: boolean }): JSX.Element {
   const { hiddenLines, isText } = props;
-  const words = useWords();
+  const { words } = usePage();
   return (
     <p class="permission-lines" aria-hidden={hiddenLines === 0}>
       {hiddenLines > 0 && (
@@ -124,10 +143,9 @@ function Warnings(props: {
   readonly words: Wording;
 }): JSX.Element {
   const { request, words } = props;
-  const hasMarks = textsOf(request.content).some((text) =>
-    revealOddCharacters(text).some(({ kind }) => kind === "mark"),
-  );
-  const replaced = request.content.kind === "write" ? request.content.replaces : null;
+  const { content, blockedPath, toolName } = request;
+  const hasMarks = [...textsOf(content), blockedPath ?? "", toolName].some(hasOddCharacters);
+  const replaced = content.kind === "write" ? content.replaces : null;
   return (
     <>
       {replaced !== null && (
@@ -136,11 +154,14 @@ function Warnings(props: {
           <strong>{words.permission.replaces(replaced.lines)}</strong>
         </p>
       )}
-      {request.blockedPath !== null && (
+      {blockedPath !== null && (
         <p class="permission-warning">
           <Icon name="alert" />
           <span>
-            {words.permission.blockedPath} <code>{request.blockedPath}</code>
+            {words.permission.blockedPath}{" "}
+            <code>
+              <Revealed text={blockedPath} />
+            </code>
           </span>
         </p>
       )}

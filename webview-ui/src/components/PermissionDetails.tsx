@@ -1,8 +1,11 @@
 import type { JSX } from "preact";
-import type { PermissionContent } from "../../../src/shared/state";
-import { Markdown } from "../markdown/Markdown";
+import type { PermissionContent } from "../../../src/shared/permissionContent";
+import { Markdown } from "./Markdown";
 import { useWords } from "./page";
+import { exactTime } from "../text/format";
+import { spelledOut } from "../text/oddCharacters";
 import { shortPlanPath } from "../text/shortPlanPath";
+import { LongText } from "./LongText";
 import { Revealed } from "./Revealed";
 
 type Judged = Exclude<PermissionContent, { kind: "question" }>;
@@ -17,7 +20,17 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
           <pre class="exact">
             <Revealed text={content.command} showsLineEnds />
           </pre>
-          {content.description !== null && <p class="quiet">{content.description}</p>}
+          {content.description !== null && (
+            <p class="quiet">
+              <Revealed text={content.description} />
+            </p>
+          )}
+          {content.isInBackground === true && <p class="quiet">{words.permission.inBackground}</p>}
+          {content.timeoutMs !== undefined && (
+            <p class="quiet">
+              {words.permission.timeLimit(exactTime(content.timeoutMs, words.locale))}
+            </p>
+          )}
         </div>
       );
     case "write":
@@ -37,8 +50,13 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
       return (
         <div>
           <Path path={content.path} />
-          {content.edits.map(({ oldText, newText }, index) => (
+          {content.edits.map(({ oldText, newText, isEverywhere }, index) => (
             <div key={index} class="edit">
+              {isEverywhere === true && (
+                <p class="edit-scope">
+                  <strong>{words.permission.everywhere}</strong>
+                </p>
+              )}
               <Lines label={words.permission.oldText} sign="-" text={oldText} />
               <Lines label={words.permission.newText} sign="+" text={newText} />
             </div>
@@ -52,7 +70,7 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
           {content.markdown === null || content.markdown.trim() === "" ? (
             <p class="quiet">{words.permission.emptyPlan}</p>
           ) : (
-            <Markdown text={content.markdown} />
+            <Markdown text={spelledOut(content.markdown)} />
           )}
         </div>
       );
@@ -69,7 +87,7 @@ export function PermissionDetails({ content }: { readonly content: Judged }): JS
 export function textsOf(content: PermissionContent): readonly string[] {
   switch (content.kind) {
     case "command":
-      return [content.command];
+      return [content.command, content.description ?? ""];
     case "write":
       return [content.path, content.content];
     case "edit":
@@ -77,9 +95,12 @@ export function textsOf(content: PermissionContent): readonly string[] {
     case "other":
       return [content.input];
     case "plan":
-      return content.path === undefined ? [] : [content.path];
+      return [content.path ?? "", (content.markdown ?? "").replace(/ {2,}/gu, " ")];
     case "question":
-      return [];
+      return content.questions.flatMap(({ header, question, options }) => [
+        ...[header, question],
+        ...options.flatMap(({ label, description }) => [label, description]),
+      ]);
   }
 }
 
@@ -104,17 +125,9 @@ function Path({ path }: { readonly path: string }): JSX.Element {
   );
 }
 
-function Lines(props: {
-  readonly label: string;
-  readonly sign: "+" | "-";
-  readonly text: string;
-}): JSX.Element | null {
-  if (props.text === "") return null;
+function EditLines(props: { readonly sign: "+" | "-"; readonly text: string }): JSX.Element {
   return (
-    <pre
-      class={`exact edit-lines ${props.sign === "+" ? "added" : "removed"}`}
-      aria-label={props.label}
-    >
+    <>
       {props.text
         .replace(/\n$/u, "")
         .split("\n")
@@ -127,6 +140,26 @@ function Lines(props: {
             </span>
           </span>
         ))}
+    </>
+  );
+}
+
+function Lines(props: {
+  readonly label: string;
+  readonly sign: "+" | "-";
+  readonly text: string;
+}): JSX.Element | null {
+  if (props.text === "") return null;
+  return (
+    <pre
+      class={`exact edit-lines ${props.sign === "+" ? "added" : "removed"}`}
+      aria-label={props.label}
+    >
+      <LongText
+        text={props.text.replace(/\n$/u, "")}
+        draw={(part) => <EditLines sign={props.sign} text={part} />}
+        plain={() => ""}
+      />
     </pre>
   );
 }

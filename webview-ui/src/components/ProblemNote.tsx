@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
 import type { Problem } from "../../../src/shared/state";
-import { problemWords } from "../../../src/shared/wording/problems";
 import { duration } from "../text/format";
 import { Icon } from "./Icon";
-import { usePage, useStore } from "./page";
+import { lazy } from "./lazy";
+import { useStore, useWords } from "./page";
 import { useNow } from "./useNow";
+
+const ProblemText = lazy(async () => (await import("./ProblemText")).ProblemText);
 
 interface ProblemNoteProps {
   readonly level: "info" | "warning" | "error";
@@ -15,9 +17,8 @@ interface ProblemNoteProps {
 
 /** What happened, what to do, and what the failing part said itself. */
 export function ProblemNote({ level, problem, until }: ProblemNoteProps): JSX.Element {
-  const { language, words } = usePage();
+  const words = useWords();
   const left = useTimeLeft(until);
-  const { what, next } = problemWords[language][problem.code];
   if (problem.code === "api-retry" && left <= 0) {
     return (
       <div class="notice" data-level="info">
@@ -33,9 +34,7 @@ export function ProblemNote({ level, problem, until }: ProblemNoteProps): JSX.El
     <div class="notice" data-level={level}>
       <Icon name={level === "info" ? "info" : "alert"} />
       <div>
-        <p>
-          <strong>{what}</strong> {next}
-        </p>
+        <ProblemText code={problem.code} />
         {left > 0 && (
           <p class="notice-countdown" role="timer">
             {words.turn.nextAttempt(duration(left, words.locale, 0))}

@@ -4,6 +4,7 @@ import type { ImageRef } from "../../../src/shared/state";
 import { wholePrompt } from "../store/details";
 import { ImageChips } from "./ImageChips";
 import { LoadButton } from "./LoadButton";
+import { LongText } from "./LongText";
 import { useConversationId, useStore, useWords } from "./page";
 import { useLoaded } from "./useLoaded";
 
@@ -38,7 +39,7 @@ export function PromptBubble({ prompt, caption }: PromptBubbleProps): JSX.Elemen
       <ImageChips images={prompt.images} />
       {text !== "" && (
         <div class="bubble" data-folded={isFolded} dir="auto">
-          {text}
+          <LongText text={text} />
         </div>
       )}
       {isLong && whole.value === null && (

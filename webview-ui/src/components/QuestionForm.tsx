@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { maxAnswerLength } from "../../../src/shared/limits";
-import type { Question } from "../../../src/shared/state";
+import type { Question } from "../../../src/shared/permissionContent";
 import type { Choice, Choices } from "../store/answerDrafts";
-import { useWords } from "./page";
+import { useRights, useWords } from "./page";
+import { Revealed } from "./Revealed";
 
 const noChoice: Choice = { options: [], ownText: "" };
 
@@ -18,6 +19,13 @@ export function answersOf(
     const answer = [...labels, ...(own === "" ? [] : [own])].join(", ");
     return { question, answer: answer.slice(0, maxAnswerLength) };
   });
+}
+
+/** The same choices without words of one's own, for who may only choose. */
+export function withoutOwnWords(choices: Choices): Choices {
+  return Object.fromEntries(
+    Object.entries(choices).map(([index, choice]) => [index, { ...choice, ownText: "" }]),
+  );
 }
 
 export function hasAllAnswers(questions: readonly Question[], choices: Choices): boolean {
@@ -61,11 +69,18 @@ function OneQuestion(props: {
   const { index, question, choice, isDisabled, onChange } = props;
   const words = useWords();
   const { isMultiple } = question;
+  const { mayChange } = useRights();
   return (
     <fieldset class="question" disabled={isDisabled}>
       <legend>
-        {question.header !== "" && <span class="question-header">{question.header}</span>}
-        <span>{question.question}</span>
+        {question.header !== "" && (
+          <span class="question-header">
+            <Revealed text={question.header} />
+          </span>
+        )}
+        <span>
+          <Revealed text={question.question} />
+        </span>
         <span class="visually-hidden">
           {isMultiple ? words.permission.chooseSeveral : words.permission.chooseOne}
         </span>
@@ -81,22 +96,30 @@ function OneQuestion(props: {
             }}
           />
           <span class="option-text">
-            <span class="option-label">{label}</span>
-            {description !== "" && <span class="option-description">{description}</span>}
+            <span class="option-label">
+              <Revealed text={label} />
+            </span>
+            {description !== "" && (
+              <span class="option-description">
+                <Revealed text={description} />
+              </span>
+            )}
           </span>
         </label>
       ))}
-      <input
-        class="own-answer"
-        type="text"
-        value={choice.ownText}
-        maxLength={maxAnswerLength}
-        placeholder={words.permission.ownAnswer}
-        aria-label={words.permission.ownAnswer}
-        onInput={({ currentTarget: { value } }) => {
-          onChange({ options: isMultiple ? choice.options : [], ownText: value });
-        }}
-      />
+      {mayChange && (
+        <input
+          class="own-answer"
+          type="text"
+          value={choice.ownText}
+          maxLength={maxAnswerLength}
+          placeholder={words.permission.ownAnswer}
+          aria-label={words.permission.ownAnswer}
+          onInput={({ currentTarget: { value } }) => {
+            onChange({ options: isMultiple ? choice.options : [], ownText: value });
+          }}
+        />
+      )}
     </fieldset>
   );
 }

@@ -1,11 +1,14 @@
 import type { JSX } from "preact";
 import type { Turn, TurnChoice } from "../../../src/shared/state";
+import { focusComposer } from "../platform/composerField";
 import { editAgain, sendAtReset } from "../store/details";
+import { timeLeft } from "../text/format";
+import { Icon } from "./Icon";
 import { LoadButton } from "./LoadButton";
-import { useStore, useWords } from "./page";
+import { usePage, useRights, useStore, useWords } from "./page";
 import { useLoaded } from "./useLoaded";
 import { usePlanReset } from "./usePlanReset";
-import { vibrate } from "./vibrate";
+import { useVibration } from "./useVibration";
 import { isWorking } from "./workState";
 
 /**
@@ -13,16 +16,17 @@ import { isWorking } from "./workState";
  * again, go on where it was stopped, change it first, or let it wait for the plan's reset.
  */
 export function SendAgain({ turn }: { readonly turn: Turn }): JSX.Element | null {
-  const isOpen =
-    (turn.status === "failed" || turn.status === "interrupted") && turn.choice === null;
-  return isOpen ? <Choices turn={turn} /> : null;
+  const { mayChange } = useRights();
+  return mayChange ? <Ways turn={turn} /> : null;
 }
 
-function Choices({ turn }: { readonly turn: Turn }): JSX.Element {
-  const words = useWords();
+/** What can be pressed for that. */
+function Ways({ turn }: { readonly turn: Turn }): JSX.Element {
+  const { words, language } = usePage();
   const store = useStore();
+  const vibrate = useVibration();
   // A choice runs at once: it would stop what runs.
-  const isBusy = store.state.value.conversations.some(isWorking);
+  const isBusy = store.outline.value.conversations.some(isWorking);
   const choices: readonly TurnChoice[] =
     turn.status === "interrupted" ? ["again", "continue"] : ["again"];
   const edited = useLoaded(async () => {
@@ -41,7 +45,7 @@ function Choices({ turn }: { readonly turn: Turn }): JSX.Element {
             disabled={isSettling(store, turn)}
             onClick={() => {
               vibrate();
-              void store.settle(turn, choice);
+              void store.settle(turn, choice, language);
             }}
           >
             {words.turn.choices[choice]}
@@ -59,14 +63,20 @@ function AtReset({ turn }: { readonly turn: Turn }): JSX.Element | null {
   const reset = usePlanReset();
   const sent = useLoaded(async () => ((await sendAtReset(store, turn)) ? true : null));
   if (reset === null || isSettling(store, turn)) return null;
-  return <LoadButton label={words.turn.runAt(reset.time)} loaded={sent} />;
+  return (
+    <>
+      {reset.isRefusing && (
+        <p class="turn-status">
+          <Icon name="clock" />
+          {words.composer.limitUntil(reset.time)} · {timeLeft(reset.leftMs, words.locale)}
+        </p>
+      )}
+      <LoadButton label={words.turn.runAt(reset.time)} loaded={sent} />
+    </>
+  );
 }
 
 /** A choice is on its way, or none can be sent now. */
 function isSettling(store: ReturnType<typeof useStore>, { id }: Turn): boolean {
   return store.answering.value.has(id) || store.connection.value.kind !== "live";
-}
-
-function focusComposer(): void {
-  document.querySelector<HTMLTextAreaElement>(".composer-field")?.focus();
 }

@@ -1,16 +1,20 @@
-import { useId, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { Block, ToolCall } from "../../../src/shared/state";
+import type { Block, ToolCall, ToolSummary } from "../../../src/shared/state";
 import { duration } from "../text/format";
 import type { Wording } from "../wording/index";
+import { namesFile, useOpensFiles } from "./editor/useOpensFiles";
+import { FoldBody, FoldLine, useFold } from "./Fold";
 import { Icon } from "./Icon";
 import type { IconName } from "./Icon";
+import { lazy } from "./lazy";
+import { loadLater } from "./loadLater";
 import { memo } from "./memo";
 import { useWords } from "./page";
 import { Revealed } from "./Revealed";
-import { Diff, TodoList, ToolOutput } from "./ToolOutput";
 
-type ToolBlock = Extract<Block, { kind: "tool" }>;
+const ToolBody = lazy(async () => (await loadLater()).ToolBody);
+
+export type ToolBlock = Extract<Block, { kind: "tool" }>;
 
 interface ToolCardProps {
   readonly block: ToolBlock;
@@ -28,42 +32,30 @@ type ShownStatus = ToolCall["status"] | Unrun;
 export const ToolCard = memo(({ block, unrun = null }: ToolCardProps): JSX.Element => {
   const words = useWords();
   const { tool } = block;
-  const [isOpen, setIsOpen] = useState(tool.todos !== null);
-  const bodyId = useId();
-  const hasBody = hasDetails(tool);
+  const fold = useFold(tool.todos !== null);
+  const opensFiles = useOpensFiles();
+  const hasBody = hasDetails(tool) || (opensFiles && namesFile(tool));
   const status = unrun ?? tool.status;
-  const line = <ToolLine block={block} status={status} words={words} hasBody={hasBody} />;
   return (
     <div class="tool" data-kind={tool.kind} data-status={status}>
-      {hasBody ? (
-        <button
-          type="button"
-          class="tool-line"
-          aria-expanded={isOpen}
-          aria-controls={bodyId}
-          onClick={() => {
-            setIsOpen(!isOpen);
-          }}
-        >
-          {line}
-        </button>
-      ) : (
-        <div class="tool-line">{line}</div>
-      )}
-      {hasBody && isOpen && (
-        <div class="tool-body" id={bodyId}>
+      <FoldLine fold={fold} hasBody={hasBody}>
+        <ToolLine block={block} status={status} words={words} />
+      </FoldLine>
+      {hasBody && (
+        <FoldBody fold={fold} class="tool-body">
           <ToolBody block={block} />
-        </div>
+        </FoldBody>
       )}
     </div>
   );
 });
 
-function ToolLine(props: {
+/** A call in one line; `figure`: what stands at its end also while it runs. */
+export function ToolLine(props: {
   readonly block: ToolBlock;
   readonly status: ShownStatus;
   readonly words: Wording;
-  readonly hasBody: boolean;
+  readonly figure?: string | null;
 }): JSX.Element {
   const { tool, startedAt, endedAt } = props.block;
   const { status, words } = props;
@@ -72,7 +64,9 @@ function ToolLine(props: {
     endedAt !== null && tool.kind === "command" && (status === "done" || status === "failed")
       ? endedAt - startedAt
       : null;
-  const result = tool.summary ?? (took === null ? null : duration(took, words.locale));
+  const result =
+    summaryText(tool.summary, words) ?? (took === null ? null : duration(took, words.locale));
+  const figure = props.figure ?? (tool.status === "running" ? null : result);
   return (
     <>
       <Icon name={tool.kind} />
@@ -82,13 +76,8 @@ function ToolLine(props: {
       </code>
       <span class="tool-result">
         <StatusMark status={status} isAlone={tool.summary === null} words={words} />
-        {result !== null && tool.status !== "running" && <span class="tool-figure">{result}</span>}
+        {figure !== null && <span class="tool-figure">{figure}</span>}
       </span>
-      {props.hasBody && (
-        <span class="tool-chevron">
-          <Icon name="chevron" />
-        </span>
-      )}
     </>
   );
 }
@@ -123,30 +112,24 @@ function StatusMark(props: {
 /** What is longer is cut off in its line on a phone; it is repeated below, whole (characters). */
 const longest = { subject: 32, summary: 12 };
 
-function ToolBody({ block }: { readonly block: ToolBlock }): JSX.Element {
-  const { id, tool } = block;
-  return (
-    <>
-      {isCut(tool) && (
-        <pre class="whole-subject" tabIndex={0}>
-          <Revealed text={tool.subject} showsLineEnds={tool.kind === "command"} />
-        </pre>
-      )}
-      {isCut(tool) && tool.summary !== null && tool.summary.length > longest.summary && (
-        <p class="whole-summary">{tool.summary}</p>
-      )}
-      {tool.todos !== null && <TodoList todos={tool.todos} />}
-      {tool.diff !== null && <Diff hunks={tool.diff} />}
-      {tool.output !== null && <ToolOutput output={tool.output} blockId={id} />}
-    </>
-  );
+/** Whether its line may have no room for all of it. */
+export function isCut({ subject, summary }: ToolCall): boolean {
+  return subject.length > longest.subject || isLong(summary);
 }
 
-function isCut({ subject, summary }: ToolCall): boolean {
-  return subject.length > longest.subject || (summary?.length ?? 0) > longest.summary;
+export function isLong(summary: ToolSummary | null): summary is string {
+  return typeof summary === "string" && summary.length > longest.summary;
 }
 
-function hasDetails(tool: ToolCall): boolean {
+function summaryText(summary: ToolSummary | null, words: Wording): string | null {
+  if (summary === null || typeof summary === "string") return summary;
+  return "lines" in summary
+    ? words.tool.lines(summary.lines)
+    : words.tool.exitCode(summary.exitCode);
+}
+
+/** Whether there is anything to open. */
+export function hasDetails(tool: ToolCall): boolean {
   const { output, diff, todos } = tool;
   return output !== null || diff !== null || todos !== null || isCut(tool);
 }

@@ -3,7 +3,9 @@ import type { JSX } from "preact";
 import type { CutText, DiffHunk, TodoItem } from "../../../src/shared/state";
 import { wholeOutput } from "../store/details";
 import { byteSize, wholeCount } from "../text/format";
+import { withoutTrailing } from "../text/trailing";
 import { Icon } from "./Icon";
+import { InTurns } from "./InTurns";
 import { LoadButton } from "./LoadButton";
 import { useConversationId, useStore, useWords } from "./page";
 import { Revealed } from "./Revealed";
@@ -27,9 +29,11 @@ export function ToolOutput({ output: known, blockId }: ToolOutputProps): JSX.Ele
   const fetched = useLoaded(() => wholeOutput(store, conversationId, blockId));
   const output = fetched.value === null ? known : { text: fetched.value, omitted: 0 };
   const [isWhole, setIsWhole] = useState(false);
-  const lines = output.text.replace(/\n+$/u, "").split("\n");
-  const isCut = !isWhole && fetched.value === null && lines.length > shownLines + 2;
-  const text = isCut ? lines.slice(0, shownLines).join("\n") : lines.join("\n");
+  const whole = withoutTrailing(output.text, "\n");
+  // What was fetched is long, and shown whole: its lines need no counting.
+  const lines = isWhole || fetched.value !== null ? [] : whole.split("\n");
+  const isCut = lines.length > shownLines + 2;
+  const text = isCut ? lines.slice(0, shownLines).join("\n") : whole;
   if (text.trim() === "" && output.omitted === 0) {
     return <p class="quiet">{words.tool.noOutput}</p>;
   }
@@ -66,19 +70,26 @@ export function Diff({ hunks }: { readonly hunks: readonly DiffHunk[] }): JSX.El
       <table>
         {hunks.map((hunk, index) => (
           <tbody key={index}>
-            {numbered(hunk).map(({ number, sign, text }, line) => (
-              <tr key={line} class={signClass[sign]}>
-                <td class="diff-number">{number}</td>
-                <td class="diff-sign">{sign}</td>
-                <td class="diff-text">
-                  <Revealed text={text} />
-                </td>
-              </tr>
-            ))}
+            <InTurns items={numbered(hunk)} atOnce={rowsAtOnce} draw={drawLine} />
           </tbody>
         ))}
       </table>
     </div>
+  );
+}
+
+/** Lines of a change that are drawn at once. */
+const rowsAtOnce = 50;
+
+function drawLine({ number, sign, text }: NumberedLine, line: number): JSX.Element {
+  return (
+    <tr key={line} class={signClass[sign]}>
+      <td class="diff-number">{number}</td>
+      <td class="diff-sign">{sign}</td>
+      <td class="diff-text">
+        <Revealed text={text} />
+      </td>
+    </tr>
   );
 }
 

@@ -1,19 +1,26 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { JSX } from "preact";
 import type { AnsweredPermission, Author, Turn } from "../../../src/shared/state";
 import { loadWholeTurn } from "../store/details";
-import { compactCount, duration, money, timeOfDay } from "../text/format";
 import type { Wording } from "../wording/index";
 import { fromCaption } from "./authorName";
 import { Blocks } from "./Blocks";
+import { ChangedFiles } from "./changes/ChangedFiles";
 import { Icon } from "./Icon";
+import { lazy } from "./lazy";
 import { LoadButton } from "./LoadButton";
+import { loadLater } from "./loadLater";
 import { memo } from "./memo";
-import { useStore, useWords } from "./page";
+import { Nothing } from "./Nothing";
+import { useConversationId, useIsOnlyRead, useStore, useWords } from "./page";
 import { ProblemNote } from "./ProblemNote";
 import { PromptBubble } from "./PromptBubble";
-import { SendAgain } from "./SendAgain";
-import { UndecidedCard } from "./UndecidedCard";
+import { restWhenFar } from "./restWhenFar";
+import { TurnFigures } from "./TurnFigures";
 import { useLoaded } from "./useLoaded";
+
+const SendAgain = lazy(async () => (await loadLater()).SendAgain, Nothing);
+const UndecidedCard = lazy(async () => (await loadLater()).UndecidedCard, Nothing);
 
 interface TurnViewProps {
   readonly turn: Turn;
@@ -23,18 +30,24 @@ interface TurnViewProps {
   readonly isWaiting: boolean;
   /** The host's state has it: where it did not end well, it can be decided about. */
   readonly mayBeSettled?: boolean;
+  /** It was fetched beside the state, perhaps one of thousands: drawn only near what is on the screen. */
+  readonly isOlder?: boolean;
 }
 
 /** One prompt and its answer. */
 export const TurnView = memo((props: TurnViewProps): JSX.Element => {
-  const { turn, answered, you, isWaiting, mayBeSettled = false } = props;
+  const { turn, answered, you, isWaiting, mayBeSettled = false, isOlder = false } = props;
   const words = useWords();
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isOlder && element.current !== null) restWhenFar(element.current);
+  }, [isOlder]);
   const isRunning = turn.status === "running" || turn.status === "stopping";
   const isEmpty =
     turn.blocks.length + answered.length === 0 && turn.status === "running" && isWaiting;
   return (
-    <article class="turn" data-status={turn.status}>
-      <PromptBubble prompt={turn} caption={fromCaption(turn.by, you, words)} />
+    <article class="turn" data-turn={turn.id} data-status={turn.status} ref={element}>
+      <PromptBubble prompt={turn} caption={fromCaption(turn, you, words)} />
       {!isEmpty && (
         <div class="answer" aria-busy={isRunning}>
           <h2 class="visually-hidden">{words.chat.answer}</h2>
@@ -42,22 +55,31 @@ export const TurnView = memo((props: TurnViewProps): JSX.Element => {
           <Blocks blocks={turn.blocks} answered={answered} isRunning={isRunning} />
           {turn.status === "running" && !isWaiting && <Activity turn={turn} words={words} />}
           {turn.status === "stopping" && <Status icon="clock" text={words.turn.stopping} />}
-          <Ending turn={turn} words={words} />
-          {mayBeSettled && <SendAgain turn={turn} />}
+          <Ending turn={turn} words={words} mayBeSettled={mayBeSettled} />
+          {mayBeSettled && isUnsettled(turn) && <SendAgain turn={turn} />}
         </div>
       )}
     </article>
   );
 });
 
-/** The beginning of a long turn, which is fetched on demand. */
+/** It did not end well, and nobody has decided yet what is to become of its prompt. */
+function isUnsettled({ status, choice }: Turn): boolean {
+  return (status === "failed" || status === "interrupted") && choice === null;
+}
+
+/** The beginning of a long turn, which is fetched on demand. What is only read came as whole as it can. */
 function EarlierSteps(props: { readonly turn: Turn; readonly words: Wording }): JSX.Element {
   const { turn, words } = props;
   const store = useStore();
-  const whole = useLoaded(async () => ((await loadWholeTurn(store, turn.id)) ? true : null));
+  const isOnlyRead = useIsOnlyRead();
+  const id = useConversationId();
+  const whole = useLoaded(async () => ((await loadWholeTurn(store, id, turn.id)) ? true : null));
+  const label = words.turn.earlierSteps(turn.omittedBlocks);
+  if (isOnlyRead) return <p class="quiet">{label}</p>;
   return (
     <p class="earlier-steps">
-      <LoadButton label={words.turn.earlierSteps(turn.omittedBlocks)} loaded={whole} />
+      <LoadButton label={label} loaded={whole} />
     </p>
   );
 }
@@ -94,7 +116,13 @@ function Status(props: {
   );
 }
 
-function Ending({ turn, words }: { readonly turn: Turn; readonly words: Wording }): JSX.Element {
+function Ending(props: {
+  readonly turn: Turn;
+  readonly words: Wording;
+  readonly mayBeSettled: boolean;
+}): JSX.Element {
+  const { turn, words, mayBeSettled } = props;
+  const isOnlyRead = useIsOnlyRead();
   return (
     <>
       {turn.status === "interrupted" && <Status icon="stop" text={words.turn.interrupted} />}
@@ -105,28 +133,9 @@ function Ending({ turn, words }: { readonly turn: Turn; readonly words: Wording 
       {turn.status === "failed" && turn.problem === null && (
         <Status icon="alert" text={words.turn.failed} />
       )}
-      {turn.status === "indeterminate" && <UndecidedCard turn={turn} />}
-      {turn.endedAt !== null && <Figures turn={turn} endedAt={turn.endedAt} words={words} />}
+      {turn.status === "indeterminate" && <UndecidedCard turn={turn} mayBeSettled={mayBeSettled} />}
+      {turn.endedAt !== null && <TurnFigures turn={turn} endedAt={turn.endedAt} />}
+      {turn.endedAt !== null && !isOnlyRead && <ChangedFiles turn={turn} />}
     </>
   );
-}
-
-/** When it ended, how long it took, what it cost: as far as the CLI told. */
-function Figures(props: {
-  readonly turn: Turn;
-  readonly endedAt: number;
-  readonly words: Wording;
-}): JSX.Element {
-  const { turn, endedAt, words } = props;
-  const { stats } = turn;
-  const took = stats?.durationMs ?? (turn.startedAt === null ? null : endedAt - turn.startedAt);
-  const tokens = (stats?.inputTokens ?? 0) + (stats?.outputTokens ?? 0);
-  const costUsd = stats?.costUsd ?? null;
-  const figures = [
-    timeOfDay(endedAt, Date.now(), words.locale),
-    took === null || took < 100 ? null : duration(took, words.locale),
-    costUsd === null ? null : money(costUsd, words.locale),
-    tokens === 0 ? null : words.turn.tokens(compactCount(tokens)),
-  ];
-  return <p class="figures">{figures.filter((figure) => figure !== null).join(" · ")}</p>;
 }

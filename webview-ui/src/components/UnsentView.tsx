@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { focusComposer } from "../platform/composerField";
 import { editUnsent } from "../store/details";
 import type { UnsentPrompt } from "../store/unsent";
 import { Icon } from "./Icon";
@@ -10,13 +11,13 @@ export function UnsentView({ prompt }: { readonly prompt: UnsentPrompt }): JSX.E
   const words = useWords();
   const store = useStore();
   const isLive = store.connection.value.kind === "live";
-  const { promptId, wasSent } = prompt;
+  const { promptId, wasSent, isKept } = prompt;
   return (
     <article class="turn" data-status="sending">
       <PromptBubble prompt={{ ...prompt, id: promptId, isCut: false }} caption={null} />
       <p class="turn-status">
         <Icon name="clock" />
-        {isLive ? words.turn.sending : words.turn.keptOffline}
+        {isLive ? words.turn.sending : isKept ? words.turn.keptOffline : words.turn.unkept}
       </p>
       {!isLive && !wasSent && (
         <p class="unsent-buttons">
@@ -25,7 +26,7 @@ export function UnsentView({ prompt }: { readonly prompt: UnsentPrompt }): JSX.E
             class="link-button"
             onClick={() => {
               editUnsent(store, promptId);
-              document.querySelector<HTMLTextAreaElement>(".composer-field")?.focus();
+              focusComposer();
             }}
           >
             {words.turn.edit}

@@ -5,7 +5,7 @@ import { needsOf } from "./workState";
 /** Says in the tab's title and on the app's icon how many things need the person, in any conversation. */
 export function useAttention(): void {
   const { isInEditor, words } = usePage();
-  const { conversations, host } = useStore().state.value;
+  const { conversations, host } = useStore().outline.value;
   const count = conversations.reduce((sum, conversation) => sum + needsOf(conversation), 0);
   const { workspaceName } = host;
   useEffect(() => {

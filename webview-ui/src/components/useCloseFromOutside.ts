@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { RefObject } from "preact";
 
 /** A tap beside an open menu and Escape close it; after Escape its button has the focus again. */
@@ -9,7 +9,8 @@ export function useCloseFromOutside(
 ): void {
   const latest = useRef(close);
   latest.current = close;
-  useEffect(() => {
+  // At once: who is quick presses Escape before the next frame.
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     const onPointer = ({ target }: Event): void => {
       if (!(target instanceof Node) || !(root.current?.contains(target) ?? false)) latest.current();

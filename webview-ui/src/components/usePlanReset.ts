@@ -1,12 +1,13 @@
-import { planResetGraceMs } from "../../../src/shared/limits";
+import { nextPlanRun, refusedUntil } from "../../../src/shared/planReset";
 import { timeOfDay } from "../text/format";
-import { isPlanRefusing, nextPlanReset } from "../text/planReset";
 import { useStore, useWords } from "./page";
 import { useNow } from "./useNow";
 
 export interface PlanReset {
   /** When what waits for it runs, ready to show. */
   readonly time: string;
+  /** Until then (ms). */
+  readonly leftMs: number;
   /** The plan takes nothing until then. */
   readonly isRefusing: boolean;
 }
@@ -15,12 +16,13 @@ export interface PlanReset {
 export function usePlanReset(): PlanReset | null {
   const words = useWords();
   const store = useStore();
-  const { planWindows } = store.state.value;
+  const { planWindows } = store.outline.value;
   const now = useNow(30_000, planWindows.length > 0) - store.clockAheadMs.value;
-  const resetAt = nextPlanReset(planWindows, now);
-  if (resetAt === null) return null;
+  const runsAt = nextPlanRun(planWindows, now);
+  if (runsAt === null) return null;
   return {
-    time: timeOfDay(resetAt + planResetGraceMs, now, words.locale),
-    isRefusing: isPlanRefusing(planWindows, now),
+    time: timeOfDay(runsAt, now, words.locale),
+    leftMs: Math.max(0, runsAt - now),
+    isRefusing: refusedUntil(planWindows, now) !== null,
   };
 }

@@ -39,7 +39,8 @@ export function useStickyEnd(key: string | null): StickyEnd {
     let lastTop = element.scrollTop;
     const follow = (): void => {
       if (distanceOf(element) <= nearEnd) isFollowing.current = true;
-      else if (isFollowing.current) element.scrollTop = element.scrollHeight;
+      else if (isFollowing.current && typedIn(inner) === null)
+        element.scrollTop = element.scrollHeight;
       setIsAtEnd(isFollowing.current);
     };
     const onScroll = (): void => {
@@ -48,11 +49,22 @@ export function useStickyEnd(key: string | null): StickyEnd {
       const distance = distanceOf(element);
       // The browser's own search moves the place, too, while its field has the focus.
       const isSearch = !document.hasFocus() && distance > element.clientHeight;
-      const isReader = isUp && (hand.isMoving(isUp) || isSearch);
+      // So does ours, which says that it is open (find/finder.ts).
+      const isFinding = "finding" in element.dataset;
+      const isReader = isUp && (hand.isMoving(isUp) || isSearch || isFinding);
       if (isReader && distance > nearEnd) isFollowing.current = false;
       follow();
     };
-    const sizes = new ResizeObserver(follow);
+    /** Who is at the end stays exactly there, so that nothing below is cut off, but no hand is led. */
+    const onResize = (): void => {
+      const isFar = distanceOf(element) > nearEnd;
+      if (isFollowing.current && (isFar || !hand.isMoving(false))) {
+        element.scrollTop = element.scrollHeight;
+        typedIn(inner)?.scrollIntoView({ block: "nearest" });
+      }
+      follow();
+    };
+    const sizes = new ResizeObserver(onResize);
     sizes.observe(element);
     sizes.observe(inner);
     element.addEventListener("scroll", onScroll, { passive: true });
@@ -68,6 +80,12 @@ export function useStickyEnd(key: string | null): StickyEnd {
   }, [key]);
 
   return { scroller, content, isAtEnd, toEnd };
+}
+
+/** The field in it in which somebody types, as of a request: above a keyboard there may be room for no more. */
+function typedIn(content: Element): Element | null {
+  const { activeElement: field } = document;
+  return content.contains(field) && field?.matches("input, textarea") === true ? field : null;
 }
 
 /** How far below the visible part the end is (px). */

@@ -11,6 +11,8 @@ export type WorkState =
   | { readonly kind: "starting" }
   /** Its prompts wait: for another conversation, or because the queue stands still. */
   | { readonly kind: "waiting"; readonly isPaused: boolean }
+  /** No turn runs, but a sub-agent that a former one began goes on. */
+  | { readonly kind: "background" }
   | { readonly kind: "ready" };
 
 export function workStateOf(conversation: Conversation, queue: Queue): WorkState {
@@ -23,7 +25,8 @@ export function workStateOf(conversation: Conversation, queue: Queue): WorkState
   if (agent.kind === "failed") return { kind: "failed" };
   if (agent.kind === "starting") return { kind: "starting" };
   const waits = queue.prompts.some(({ conversationId }) => conversationId === id);
-  return waits ? { kind: "waiting", isPaused: queue.pause !== null } : { kind: "ready" };
+  if (waits) return { kind: "waiting", isPaused: queue.pause !== null };
+  return { kind: hasBackground(conversation) ? "background" : "ready" };
 }
 
 /** A turn that runs or is about to be stopped. */
@@ -39,6 +42,22 @@ export function isUndecided({ status, choice }: Turn): boolean {
 /** Something runs in it. */
 export function isWorking({ turns }: Conversation): boolean {
   return turns.some(isActive);
+}
+
+/** Something runs in it, be it in the background only. */
+export function goesOn(conversation: Conversation): boolean {
+  return isWorking(conversation) || hasBackground(conversation);
+}
+
+function hasBackground({ turns }: Conversation): boolean {
+  return turns.some(({ blocks }) =>
+    blocks.some(
+      (block) =>
+        block.kind === "tool" &&
+        block.tool.isInBackground === true &&
+        block.tool.status === "running",
+    ),
+  );
 }
 
 /** How many things a conversation wants from a person. */

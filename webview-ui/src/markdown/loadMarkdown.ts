@@ -1,8 +1,9 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
+import type { CodeLabels, RenderMarkdown } from "./renderMarkdown";
 
-/** Makes what renders markdown; it takes what the buttons say that copy code. */
-type CreateMarkdown = (copyLabel: string) => (source: string) => string;
+/** Makes what renders markdown; `opensFiles`: the files that are named in it can be opened. */
+type CreateMarkdown = (labels: CodeLabels, opensFiles: boolean) => RenderMarkdown;
 
 const library = signal<CreateMarkdown | null>(null);
 let loading: Promise<void> | null = null;

@@ -1,11 +1,11 @@
 import { createMarkdown } from "./renderMarkdown";
+import type { CodeLabels, RenderMarkdown } from "./renderMarkdown";
 import { sanitizeHtml } from "./sanitize";
 
 /**
  * Markdown to HTML that may stand in the page.
- * @param copyLabel what the buttons say that copy code
  */
-export function createSafeMarkdown(copyLabel: string): (source: string) => string {
-  const toHtml = createMarkdown(copyLabel);
-  return (source) => sanitizeHtml(toHtml(source));
+export function createSafeMarkdown(labels: CodeLabels, opensFiles: boolean): RenderMarkdown {
+  const toHtml = createMarkdown(labels, opensFiles);
+  return (source, highlight) => sanitizeHtml(toHtml(source, highlight));
 }

@@ -2,18 +2,22 @@ import * as v from "valibot";
 import type { HttpErrorCode, PairBody } from "../../../src/shared/http";
 import { meSchema, pairPendingSchema, request } from "../platform/http";
 import type { Answer } from "../platform/http";
+import type { Interception } from "../platform/interception";
 
 /** Where a pairing is. `number` is what the PC shows too. */
 export type PairingStep =
   | { readonly kind: "connecting" }
-  | { readonly kind: "waiting"; readonly number: string; readonly isOffline: boolean }
+  | { readonly kind: "waiting"; readonly number: string; readonly obstacle: Obstacle | null }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly failure: PairingFailure };
 
 export type PairingFailure =
   | { readonly kind: "refused"; readonly code: HttpErrorCode; readonly retryAfterS: number | null }
-  | { readonly kind: "intercepted" }
-  | { readonly kind: "unreachable" };
+  | Obstacle;
+
+/** Why the PC could not be asked. */
+export type Obstacle =
+  { readonly kind: "intercepted"; readonly by: Interception } | { readonly kind: "unreachable" };
 
 export interface Ticket {
   readonly ticket: string;
@@ -34,20 +38,20 @@ export async function presentCode(code: string, name: string): Promise<PairingSt
 
 /**
  * Waits for the owner's answer, over lost connections, until there is one.
- * @param onOffline told whether the PC can be reached meanwhile
+ * @param onObstacle told what is in the way meanwhile, null: nothing
  */
 export async function awaitOwner(
   { ticket }: Ticket,
-  onOffline: (isOffline: boolean) => void,
+  onObstacle: (obstacle: Obstacle | null) => void,
   signal: AbortSignal,
 ): Promise<PairingStep> {
   while (!signal.aborted) {
     const body = { ticket } satisfies PairBody;
     const answer = await request("POST", "/api/pair", { body, timeoutMs: ticketTimeoutMs });
     const isPending = ticketIn(answer) !== null;
-    const isOffline = answer.kind === "unreachable" || answer.kind === "intercepted";
-    if (!isPending && !isOffline) return stepFor(answer);
-    onOffline(isOffline);
+    const obstacle = answer.kind === "unreachable" || answer.kind === "intercepted" ? answer : null;
+    if (!isPending && obstacle === null) return stepFor(answer);
+    onObstacle(obstacle);
     await pause(retryMs);
   }
   return { kind: "connecting" };
@@ -63,7 +67,9 @@ function stepFor(answer: Answer): PairingStep {
   switch (answer.kind) {
     case "ok": {
       const isPaired = answer.status === 200 && v.is(meSchema, answer.body);
-      return isPaired ? { kind: "done" } : { kind: "failed", failure: { kind: "intercepted" } };
+      return isPaired
+        ? { kind: "done" }
+        : { kind: "failed", failure: { kind: "intercepted", by: "tunnel" } };
     }
     case "refused":
     case "intercepted":

@@ -1,5 +1,8 @@
 import * as v from "valibot";
 import type { HttpErrorCode, Me, PairPending } from "../../../src/shared/http";
+import { skipsInterstitial } from "../../../src/shared/ngrokCodes";
+import { interceptionOf, isFromNgrok } from "./interception";
+import type { Interception } from "./interception";
 
 /**
  * The page's HTTP requests. Only JSON from the PC counts as an answer: a redirect, a page of the
@@ -9,7 +12,7 @@ export type Answer =
   | { readonly kind: "ok"; readonly status: number; readonly body: unknown }
   | { readonly kind: "refused"; readonly code: HttpErrorCode; readonly retryAfterS: number | null }
   /** The edge of the tunnel, or something else on the way, answered instead of the PC. */
-  | { readonly kind: "intercepted" }
+  | { readonly kind: "intercepted"; readonly by: Interception; readonly isNgrok: boolean }
   | { readonly kind: "unreachable" };
 
 const errorBody = v.object({
@@ -48,7 +51,12 @@ export const pairPendingSchema = v.object({
 export async function request(
   method: "GET" | "POST",
   path: `/api/${string}`,
-  options: { readonly body?: unknown; readonly timeoutMs: number },
+  options: {
+    readonly body?: unknown;
+    readonly timeoutMs: number;
+    /** Without the header that spares us ngrok's own page: as a WebSocket asks, which can't set it. */
+    readonly isPlain?: boolean;
+  },
 ): Promise<Answer> {
   let response: Response;
   let text: string;
@@ -61,8 +69,7 @@ export async function request(
       signal: AbortSignal.timeout(options.timeoutMs),
       headers: {
         accept: "application/json",
-        // Tells ngrok's free plan not to put its own page before ours.
-        "ngrok-skip-browser-warning": "1",
+        ...(options.isPlain === true ? {} : skipsInterstitial),
         ...(method === "POST" ? { "content-type": "application/json" } : {}),
       },
       ...(method === "POST" ? { body: JSON.stringify(options.body ?? {}) } : {}),
@@ -76,12 +83,19 @@ export async function request(
 
 function readAnswer(response: Response, text: string): Answer {
   const { status } = response;
+  const isNgrok = isFromNgrok(response);
+  const intercepted = (): Answer => ({
+    kind: "intercepted",
+    by: interceptionOf(response, text),
+    isNgrok,
+  });
+  if (isNgrok) return intercepted();
   if (status === 204) return { kind: "ok", status, body: null };
   const body = isJson(response) ? parse(text) : undefined;
-  if (body === undefined) return { kind: "intercepted" };
+  if (body === undefined) return intercepted();
   if (response.ok) return { kind: "ok", status, body };
   const error = v.safeParse(errorBody, body);
-  if (!error.success) return { kind: "intercepted" };
+  if (!error.success) return intercepted();
   const retryAfter = Number(response.headers.get("retry-after"));
   return {
     kind: "refused",

@@ -1,7 +1,8 @@
 /** A small store for texts that must outlive a reload: drafts and prompts that were not accepted yet. */
 export interface Keep {
   get(key: string): string | null;
-  set(key: string, value: string): void;
+  /** Whether it was kept: storage may be full or forbidden. */
+  set(key: string, value: string): boolean;
   remove(key: string): void;
   keys(): readonly string[];
 }

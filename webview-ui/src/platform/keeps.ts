@@ -7,11 +7,11 @@ const prefix = "remote-claude.";
 export function browserKeep(storageOf: () => Storage): Keep {
   return {
     get: (key) => attempt(() => storageOf().getItem(prefix + key), null),
-    set: (key, value) => {
+    set: (key, value) =>
       attempt(() => {
         storageOf().setItem(prefix + key, value);
-      }, undefined);
-    },
+        return true;
+      }, false),
     remove: (key) => {
       attempt(() => {
         storageOf().removeItem(prefix + key);
@@ -46,6 +46,7 @@ export function editorKeep(api: EditorApi): Keep {
     get: (key) => read().get(key) ?? null,
     set: (key, value) => {
       change((entries) => entries.set(key, value));
+      return true;
     },
     remove: (key) => {
       change((entries) => entries.delete(key));

@@ -24,9 +24,14 @@ export async function wholeOutput(
 }
 
 /** Loads the steps of a turn that the state has not; resolves to whether they are there. */
-export async function loadWholeTurn(store: Store, turnId: string): Promise<boolean> {
-  const conversation = store.conversation.peek();
-  return conversation !== null && (await store.history.loadWhole(conversation, turnId));
+export async function loadWholeTurn(
+  store: Store,
+  conversationId: string | null,
+  turnId: string,
+): Promise<boolean> {
+  const { conversations } = store.state.peek();
+  const conversation = conversations.find(({ id }) => id === conversationId);
+  return conversation !== undefined && (await store.history.loadWhole(conversation, turnId));
 }
 
 /**

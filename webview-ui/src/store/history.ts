@@ -7,6 +7,8 @@ type AskPage = (body: RequestBody<"conversation.page">) => Promise<AskOutcome<"c
 /** Turns of a conversation that the host's state does not have (any more). */
 interface Older {
   readonly turns: readonly Turn[];
+  /** Behind this one of them some are missing that were not loaded: the page was brought to a place far back. */
+  readonly gapAfter: string | null;
   /** Before these come more. */
   readonly cursor: string | null;
   readonly status: "idle" | "loading" | "failed";
@@ -14,14 +16,21 @@ interface Older {
   readonly isComplete: boolean;
 }
 
-const nothing: Older = { turns: [], cursor: null, status: "idle", isComplete: false };
+const nothing: Older = {
+  turns: [],
+  gapAfter: null,
+  cursor: null,
+  status: "idle",
+  isComplete: false,
+};
 
 /** Older turns that leave the state are kept up to this number per conversation; then the oldest go. */
 const maxKeptTurns = 400;
 
 /**
  * The older turns of conversations, as far as somebody asked for them: pages from the host, and the
- * turns that left the state since then, without a gap between these and the state.
+ * turns that left the state since then. There is at most one gap in them: what lies between a place
+ * that somebody was brought to and what was loaded before (`gapOf`).
  */
 export class History {
   readonly #ask: AskPage;
@@ -67,12 +76,57 @@ export class History {
       const { turns, cursor: next } = outcome.result;
       const known = new Set(older.turns.map((turn) => turn.id));
       return {
+        ...older,
         turns: [...turns.filter((turn) => !known.has(turn.id)), ...older.turns],
         cursor: next,
         status: "idle",
         isComplete: next === null,
       };
     });
+  }
+
+  /** The turn behind which some are missing; null: none are. Reading it in a component subscribes to it. */
+  gapOf({ id }: Conversation): string | null {
+    return this.#of(id).gapAfter;
+  }
+
+  /** Loads a turn and what stands around it, if it is not there. Resolves to whether it is. */
+  async loadAround(conversation: Conversation, turnId: string): Promise<boolean> {
+    const isThere = (): boolean => this.turnsOf(conversation).some(({ id }) => id === turnId);
+    if (isThere()) return true;
+    const { id } = conversation;
+    const outcome = await this.#ask({
+      type: "conversation.page",
+      conversationId: id,
+      aroundId: turnId,
+    });
+    if (outcome.kind !== "done") return isThere();
+    const { turns, cursor } = outcome.result;
+    this.#change(id, (older) => {
+      const joined = joinBefore(turns, afterGap(older), conversation.turns);
+      return { ...joined, cursor, status: "idle", isComplete: cursor === null };
+    });
+    return isThere();
+  }
+
+  /** Loads what follows the turn before the gap. Resolves to whether that worked. */
+  async loadNewer(conversation: Conversation): Promise<boolean> {
+    const { id } = conversation;
+    const afterId = this.#of(id).gapAfter;
+    if (afterId === null) return true;
+    const outcome = await this.#ask({ type: "conversation.page", conversationId: id, afterId });
+    if (outcome.kind !== "done") return false;
+    const { turns } = outcome.result;
+    this.#change(id, (older) => {
+      // Meanwhile the page was brought somewhere else.
+      if (older.gapAfter !== afterId) return older;
+      const rest = afterGap(older);
+      const before = older.turns.slice(0, older.turns.length - rest.length);
+      const joined = joinBefore(turns, rest, conversation.turns);
+      const gapAfter = turns.length === 0 ? null : joined.gapAfter;
+      return { ...older, turns: [...before, ...joined.turns], gapAfter };
+    });
+    return true;
   }
 
   /** Loads the steps of a turn that left the state. Resolves to whether they are there. */
@@ -82,7 +136,11 @@ export class History {
     const outcome = await this.#ask({
       type: "conversation.page",
       conversationId: conversation.id,
-      ...(next === undefined ? {} : { beforeId: next.id }),
+      ...(turnId === this.gapOf(conversation)
+        ? { aroundId: turnId }
+        : next === undefined
+          ? {}
+          : { beforeId: next.id }),
     });
     if (outcome.kind !== "done") return false;
     const whole = outcome.result.turns.find(({ id }) => id === turnId);
@@ -124,7 +182,13 @@ export class History {
       // Where the oldest went, the cursor points elsewhere, and there is something before again.
       return kept.length === turns.length
         ? { ...older, turns }
-        : { ...older, turns: kept, cursor: null, isComplete: false };
+        : {
+            ...older,
+            turns: kept,
+            gapAfter: kept.some(({ id: one }) => one === older.gapAfter) ? older.gapAfter : null,
+            cursor: null,
+            isComplete: false,
+          };
     });
   }
 
@@ -140,6 +204,24 @@ export class History {
   #joined(turn: Turn, whole: Turn | undefined): Turn {
     return whole === undefined || turn.omittedBlocks === 0 ? turn : joinedTurn(turn, whole);
   }
+}
+
+/** The known older turns behind the gap, which the state's follow. */
+function afterGap({ turns, gapAfter }: Older): readonly Turn[] {
+  return turns.slice(turns.findIndex(({ id }) => id === gapAfter) + 1);
+}
+
+/** Puts a page before what is known (`rest`, then the state's). Where they do not meet there is a gap. */
+function joinBefore(
+  page: readonly Turn[],
+  rest: readonly Turn[],
+  state: readonly Turn[],
+): Pick<Older, "turns" | "gapAfter"> {
+  const known = new Set([...rest, ...state].map(({ id }) => id));
+  const fresh = page.filter(({ id }) => !known.has(id));
+  const meets = fresh.length < page.length;
+  const gapAfter = meets ? null : (fresh.at(-1)?.id ?? null);
+  return { turns: [...fresh, ...rest], gapAfter };
 }
 
 /** The same objects give the same turn, so that it is drawn once. */

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { HostState } from "../../../src/shared/state";
 import type { ReturnReason } from "./outbox";
+import type { AskOutcome, RequestType } from "./requests";
 
 /** What the person did that came to nothing. */
 export type NoticeSubject =
@@ -12,14 +13,31 @@ export type NoticeSubject =
   | { readonly kind: "queue" }
   /** `currentId`: the host's current conversation when the new one was asked for. */
   | { readonly kind: "new"; readonly currentId: string | null }
+  /** What this device may do. */
+  | { readonly kind: "role" }
   /** A message that the host could not read. */
   | { readonly kind: "message" };
+
+type NoticeCode =
+  | ReturnReason
+  | "connection-lost"
+  /** The connection broke while the owner was asked at the PC, which ends the question. */
+  | "step-up-lost"
+  /** This device may do something else than before. */
+  | "role-changed";
 
 /** Why something the person did was not done, shown in the conversation where they did it. */
 export interface Notice {
   readonly conversationId: string | null;
   readonly about: NoticeSubject;
-  readonly code: ReturnReason | "connection-lost";
+  readonly code: NoticeCode;
+}
+
+/** What there is to say about a request that was not done. */
+export function noticeCodeOf(
+  outcome: Exclude<AskOutcome<RequestType>, { kind: "done" }>,
+): Notice["code"] {
+  return outcome.kind === "lost" ? "connection-lost" : outcome.refusal.code;
 }
 
 /** The last notice of each conversation, for as long as it is true. Not kept over a reload. */
@@ -34,6 +52,11 @@ export class Notices {
   put(notice: Notice): void {
     this.clear(notice.conversationId);
     this.#all.value = [...this.#all.value, notice];
+  }
+
+  /** The same about what has nothing more to it than its kind. */
+  note(conversationId: string | null, kind: "message" | "role", code: NoticeCode): void {
+    this.put({ conversationId, about: { kind }, code });
   }
 
   /** Takes a conversation's notice away, or only one about this kind of action. */
@@ -75,6 +98,7 @@ function isTrue({ conversationId, about, code }: Notice, state: HostState): bool
     case "new":
       return state.currentId === about.currentId;
     case "prompt":
+    case "role":
     case "message":
       return true;
   }

@@ -1,18 +1,20 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import { maxClientMessageBytes } from "../../../src/shared/limits";
+import { maxClientMessageBytes, maxUnsentAgeMs } from "../../../src/shared/limits";
 import type { RefusalCode } from "../../../src/shared/protocol";
 import type { HostState } from "../../../src/shared/state";
 import type { Keep } from "../platform/keep";
 import type { Requests } from "./requests";
-import { forgetUnsent, keepUnsent, loadUnsent } from "./unsent";
-import type { UnsentPrompt } from "./unsent";
+import { forgetUnsent, keepUnsent, loadUnsent, readUnsent } from "./unsent";
+import type { SentPrompt, UnsentPrompt } from "./unsent";
 
 /** Why a prompt came back: the host's own word, or what the page found out. */
 export type ReturnReason =
   | RefusalCode
   /** Its message would be larger than the host takes. */
   | "too-large"
+  /** It was sent so long ago that the person may not want it any more. */
+  | "too-old"
   /** The host broke the connection off when it got this prompt. */
   | "not-taken";
 
@@ -24,7 +26,7 @@ export type ReturnReason =
 export class Outbox {
   readonly #keep: Keep;
   readonly #requests: Requests;
-  readonly #giveBack: (prompt: UnsentPrompt, reason: ReturnReason) => void;
+  readonly #giveBack: (prompt: SentPrompt, reason: ReturnReason) => void;
   readonly #unsent = signal<readonly UnsentPrompt[]>([]);
   /** The prompt that waits for its reply; another object for each time it is sent. */
   #underWay: { readonly promptId: string } | null = null;
@@ -35,7 +37,7 @@ export class Outbox {
   constructor(
     keep: Keep,
     requests: Requests,
-    giveBack: (prompt: UnsentPrompt, reason: ReturnReason) => void,
+    giveBack: (prompt: SentPrompt, reason: ReturnReason) => void,
   ) {
     this.#keep = keep;
     this.#requests = requests;
@@ -44,18 +46,18 @@ export class Outbox {
   }
 
   /** Takes a prompt over, or gives it back at once when it is too large for a message. */
-  add(prompt: UnsentPrompt): void {
+  add(prompt: SentPrompt): void {
     if (sizeOf(prompt) > maxClientMessageBytes) {
       this.#giveBack(prompt, "too-large");
       return;
     }
-    keepUnsent(this.#keep, prompt);
-    this.#unsent.value = [...this.#unsent.value, prompt];
+    this.#unsent.value = [...this.#unsent.value, keepUnsent(this.#keep, prompt)];
     void this.#sendNext();
   }
 
   /** Takes a prompt back that never went out; null: the host may have it, or it is none of these. */
   withdraw(promptId: string): UnsentPrompt | null {
+    this.#hearOtherTabs();
     const prompt = this.#unsent.value.find((unsent) => unsent.promptId === promptId);
     if (prompt === undefined || prompt.wasSent) return null;
     this.#settle(promptId);
@@ -74,6 +76,7 @@ export class Outbox {
   /** There is a connection again, and all that the host has accepted is settled. */
   resume(): void {
     this.#underWay = null;
+    this.#giveOldBack();
     const rejected = this.#unsent.value.find(({ promptId }) => promptId === this.#rejectedId);
     this.#rejectedId = null;
     if (rejected !== undefined) {
@@ -90,8 +93,10 @@ export class Outbox {
   }
 
   async #sendNext(): Promise<void> {
+    if (this.#underWay !== null) return;
+    this.#hearOtherTabs();
     const [prompt] = this.#unsent.value;
-    if (this.#underWay !== null || prompt === undefined) return;
+    if (prompt === undefined) return;
     const underWay = { promptId: prompt.promptId };
     this.#underWay = underWay;
     const outcome = await this.#requests.ask(bodyOf(prompt), () => {
@@ -107,9 +112,26 @@ export class Outbox {
 
   #markSent(sent: UnsentPrompt): void {
     if (sent.wasSent) return;
-    const marked = { ...sent, wasSent: true };
-    keepUnsent(this.#keep, marked);
+    const marked = keepUnsent(this.#keep, { ...sent, wasSent: true });
     this.#unsent.value = this.#unsent.value.map((prompt) => (prompt === sent ? marked : prompt));
+  }
+
+  /** Other tabs of this browser have the same prompts: one may have deleted or sent what is here. */
+  #hearOtherTabs(): void {
+    this.#unsent.value = this.#unsent.value.flatMap((prompt) => {
+      if (!prompt.isKept) return [prompt];
+      const now = readUnsent(this.#keep, prompt.promptId);
+      return now === null ? [] : [now.wasSent === prompt.wasSent ? prompt : now];
+    });
+  }
+
+  /** What never went out and has become old is asked about again, by being a draft. */
+  #giveOldBack(): void {
+    for (const prompt of this.#unsent.value) {
+      if (prompt.wasSent || Date.now() - prompt.sentAt < maxUnsentAgeMs) continue;
+      this.#settle(prompt.promptId);
+      this.#giveBack(prompt, "too-old");
+    }
   }
 
   #settle(promptId: string): void {
@@ -118,7 +140,7 @@ export class Outbox {
   }
 }
 
-function bodyOf(prompt: UnsentPrompt) {
+function bodyOf(prompt: SentPrompt) {
   const { conversationId, promptId, text, images, isUrgent, isDeferred } = prompt;
   return {
     type: "prompt.send",
@@ -132,7 +154,7 @@ function bodyOf(prompt: UnsentPrompt) {
 }
 
 /** The size of its message, in bytes of UTF-8. */
-function sizeOf(prompt: UnsentPrompt): number {
+function sizeOf(prompt: SentPrompt): number {
   const message = { ...bodyOf(prompt), requestId: prompt.promptId };
   return new TextEncoder().encode(JSON.stringify(message)).byteLength;
 }

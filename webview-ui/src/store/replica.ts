@@ -21,16 +21,19 @@ export function welcomed(
     return { state: resume.state, cursor: { epoch, seq: resume.seq } };
   }
   if (replica.cursor?.epoch !== epoch) return null;
-  let result: Replica | null = replica;
-  for (const envelope of resume.events) {
-    result = applied(result, envelope);
-    if (result === null) return null;
-  }
-  return result;
+  return allApplied(replica, resume.events);
+}
+
+/** Applies these in their order, as `applied` does. */
+export function allApplied(replica: Replica, envelopes: readonly Envelope[]): Replica | null {
+  return envelopes.reduce<Replica | null>(
+    (result, envelope) => result && applied(result, envelope),
+    replica,
+  );
 }
 
 /** Applies the next event. What is known already changes nothing; a gap gives null. */
-export function applied(replica: Replica, envelope: Envelope): Replica | null {
+function applied(replica: Replica, envelope: Envelope): Replica | null {
   const { cursor, state } = replica;
   if (cursor === null || envelope.seq > cursor.seq + 1) return null;
   if (envelope.seq <= cursor.seq) return replica;

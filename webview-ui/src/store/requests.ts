@@ -1,5 +1,11 @@
 import * as v from "valibot";
-import type { ClientRequest, Refusal, Results, ServerMessage } from "../../../src/shared/protocol";
+import type {
+  ClientRequest,
+  Refusal,
+  RefusalCode,
+  Results,
+  ServerMessage,
+} from "../../../src/shared/protocol";
 import type { Transport } from "../transport/transport";
 import { bringsResult, resultSchemas } from "./results";
 
@@ -20,6 +26,15 @@ export type AskOutcome<T extends RequestType> =
   | { readonly kind: "refused"; readonly refusal: Refusal }
   /** The connection broke before the reply: it may have happened or not. */
   | { readonly kind: "lost" };
+
+/** Why something that the person did came to nothing. */
+export type Trouble = RefusalCode | "connection-lost";
+
+/** Why a request came to nothing; null: it was done. */
+export function troubleOf(outcome: AskOutcome<RequestType>): Trouble | null {
+  if (outcome.kind === "done") return null;
+  return outcome.kind === "lost" ? "connection-lost" : outcome.refusal.code;
+}
 
 /** `Omit` that keeps the members of a union apart. */
 type Unnamed<T> = T extends unknown ? Omit<T, "requestId"> : never;

@@ -1,12 +1,9 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
+import type { DeviceRole } from "../../../src/shared/devices";
 import type { HostEvent } from "../../../src/shared/events";
 import { protocolVersion } from "../../../src/shared/protocolVersion";
-import type {
-  ClientMessage,
-  PermissionDecision,
-  ServerMessage,
-} from "../../../src/shared/protocol";
+import type { ClientHello, PermissionDecision, ServerMessage } from "../../../src/shared/protocol";
 import { initialState } from "../../../src/shared/state";
 import type {
   Author,
@@ -16,7 +13,7 @@ import type {
   Turn,
   TurnChoice,
 } from "../../../src/shared/state";
-import type { Keep } from "../platform/keep";
+import type { Language } from "../../../src/shared/wording/problems";
 import type { Connection, Fault } from "../transport/connection";
 import type { Transport, TransportListener } from "../transport/transport";
 import { AnswerDrafts } from "./answerDrafts";
@@ -24,34 +21,26 @@ import { Attachments } from "./attachments";
 import { Decisions } from "./decisions";
 import { Drafts } from "./drafts";
 import { History } from "./history";
-import { Notices } from "./notices";
-import type { Notice, NoticeSubject } from "./notices";
+import { HostClock } from "./hostClock";
+import { conversationOf, HostCopy } from "./hostCopy";
+import { noticeCodeOf, Notices } from "./notices";
+import type { NoticeSubject } from "./notices";
 import { Outbox } from "./outbox";
 import type { ReturnReason } from "./outbox";
-import { applied, welcomed } from "./replica";
+import { allApplied, welcomed } from "./replica";
 import type { Replica } from "./replica";
 import { Requests } from "./requests";
 import type { AskOutcome, RequestBody, RequestType } from "./requests";
 import { Returned } from "./returned";
 import { Shown, successorOf } from "./shown";
-import type { PromptOptions, UnsentPrompt } from "./unsent";
-
-export interface StoreOptions {
-  /** What outlives the tab: drafts and unsent prompts. */
-  readonly keep: Keep;
-  /** What belongs to this tab: the conversation it shows. */
-  readonly tabKeep: Keep;
-  /**
-   * The button for a new conversation is outside of the page, so nobody can tell who pressed it: the
-   * new one is shown unless something is being typed.
-   */
-  readonly followsNew: boolean;
-}
+import type { StoreOptions } from "./storeOptions";
+import { isUntouched } from "./untouched";
+import { WordPace } from "./wordPace";
+import type { PromptOptions, SentPrompt, UnsentPrompt } from "./unsent";
 
 /**
- * Everything the page knows, and everything it can do. One per connection to a host; `dispose`
- * ends it. The state is only ever the host's, changed by the host's events; what the page adds is
- * what the host does not know yet: drafts, unsent prompts, answers under way.
+ * Everything the page knows and can do. One per connection to a host; `dispose` ends it. The state is only
+ * ever the host's, changed by the host's events; what the page adds is what the host does not know yet.
  */
 export class Store implements TransportListener {
   readonly drafts: Drafts;
@@ -65,42 +54,61 @@ export class Store implements TransportListener {
   readonly #shown: Shown;
   readonly #notices = new Notices();
   readonly #returned: Returned;
-  readonly #decisions = new Decisions();
-  readonly #clientId = crypto.randomUUID();
-  readonly #replica = signal<Replica>({ state: initialState, cursor: null });
+  readonly #decisions: Decisions;
+  readonly #clientId: string;
+  readonly #copy = new HostCopy();
+  readonly #words = new WordPace((envelopes) => {
+    const events = envelopes.map(({ event }) => event);
+    this.#advance(allApplied(this.#copy.replica, envelopes), events);
+    for (const { at } of envelopes) this.#clock.note(at);
+  });
   readonly #you = signal<Author | null>(null);
-  readonly #clockAheadMs = signal(0);
+  readonly #role = signal<DeviceRole>("full");
+  readonly #devicesVersion = signal(0);
+  readonly #clock = new HostClock();
 
   /** The host's state; the empty one before the first welcome. */
-  readonly state: ReadonlySignal<HostState> = computed(() => this.#replica.value.state);
+  readonly state: ReadonlySignal<HostState> = this.#copy.state;
+  // Both without the newest words of what streams; see `HostCopy`.
+  readonly outline: ReadonlySignal<HostState> = this.#copy.outline;
+  readonly conversationOutline: ReadonlySignal<Conversation | null> = computed(
+    () => conversationOf(this.outline.value, this.#shown.id.value) ?? null,
+  );
   /** False until the first welcome: there is nothing to show yet. */
-  readonly isLoaded: ReadonlySignal<boolean> = computed(() => this.state.value !== initialState);
+  readonly isLoaded: ReadonlySignal<boolean> = computed(() => this.outline.value !== initialState);
+  readonly hasEditor = computed(() => this.outline.value.host.hasEditor === true);
   /** The conversation on this screen. */
   readonly conversation: ReadonlySignal<Conversation | null> = computed(
-    () => this.#find(this.#shown.id.value) ?? null,
+    () => conversationOf(this.state.value, this.#shown.id.value) ?? null,
   );
   /** A conversation that began on another device while this one was being looked at. */
   readonly offered: ReadonlySignal<Conversation | null> = computed(
-    () => this.#find(this.#shown.offer.value?.id ?? null) ?? null,
+    () => conversationOf(this.outline.value, this.#shown.offer.value?.id ?? null) ?? null,
   );
   /** Through whom that conversation began, as far as it was seen. */
-  readonly offeredBy: ReadonlySignal<Author | null> = computed(
-    () => this.#shown.offer.value?.by ?? null,
-  );
+  readonly offeredBy = computed(() => this.#shown.offer.value?.by ?? null);
   readonly you: ReadonlySignal<Author | null> = this.#you;
+  /** What this device may do, as the last welcome said. */
+  readonly role: ReadonlySignal<DeviceRole> = this.#role;
+  /** Another number whenever the list of devices may be another one. */
+  readonly devicesVersion: ReadonlySignal<number> = this.#devicesVersion;
   /** Ids of the permission requests and of the undecided turns whose answer is on its way. */
-  readonly answering: ReadonlySignal<ReadonlySet<string>> = this.#decisions.underWay;
+  readonly answering: ReadonlySignal<ReadonlySet<string>>;
+  /** Ids of the permission requests whose answer waits until the owner confirms it at the PC. */
+  readonly confirming: ReadonlySignal<ReadonlySet<string>>;
   /** What came to nothing in the conversation on this screen. */
-  readonly notice: ReadonlySignal<Notice | null> = computed(() =>
-    this.#notices.of(this.#conversationId),
-  );
+  readonly notice = computed(() => this.#notices.of(this.#conversationId));
   /** How far this device's clock is ahead of the PC's (ms). */
-  readonly clockAheadMs: ReadonlySignal<number> = this.#clockAheadMs;
+  readonly clockAheadMs: ReadonlySignal<number> = this.#clock.aheadMs;
 
   constructor(transport: Transport, options: StoreOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#clientId = options.clientId ?? crypto.randomUUID();
     this.#requests = new Requests(transport);
+    this.#decisions = new Decisions(this.#requests, this.#notices);
+    this.answering = this.#decisions.underWay;
+    this.confirming = this.#decisions.confirming;
     this.drafts = new Drafts(options.keep);
     this.attachments = new Attachments(options.keep);
     this.answerDrafts = new AnswerDrafts(options.tabKeep);
@@ -121,8 +129,9 @@ export class Store implements TransportListener {
     return this.#outbox.unsent;
   }
 
-  hello(): ClientMessage {
-    const { cursor } = this.#replica.value;
+  hello(): ClientHello {
+    this.#words.flush();
+    const { cursor } = this.#copy.replica;
     return {
       type: "hello",
       protocol: protocolVersion,
@@ -137,18 +146,16 @@ export class Store implements TransportListener {
         this.#welcome(message);
         break;
       case "event":
-        this.#advance(applied(this.#replica.value, message.envelope), [message.envelope.event]);
-        this.#clockAheadMs.value = Date.now() - message.envelope.at;
+        this.#words.receive(message.envelope);
         break;
       case "reply":
         this.#requests.receive(message);
         break;
       case "error":
-        this.#notices.put({
-          conversationId: this.#conversationId,
-          about: { kind: "message" },
-          code: message.error.code,
-        });
+        this.#notices.note(this.#conversationId, "message", message.error.code);
+        break;
+      case "devices.changed":
+        this.#devicesVersion.value++;
         break;
       case "pong":
       case "bye":
@@ -156,6 +163,7 @@ export class Store implements TransportListener {
   }
 
   lost(fault: Fault): void {
+    this.#words.flush();
     this.#outbox.lost(fault === "refused");
     this.#requests.lose();
   }
@@ -192,29 +200,33 @@ export class Store implements TransportListener {
     return this.#outbox.withdraw(promptId);
   }
 
-  /** Answers a permission request as it was shown. A second answer while one is under way is ignored. */
+  /**
+   * Answers a permission request as it was shown. A second answer while one is under way is ignored,
+   * unless the first one waits for the owner: then what comes first to its end counts.
+   * `isConfirmed`: the owner has to confirm it at the PC, which may take a minute.
+   */
   answer(
     conversationId: string,
     { id, contentHash }: PermissionRequest,
     decision: PermissionDecision,
+    isConfirmed = false,
   ): Promise<void> {
-    return this.#decide(
+    return this.#decisions.decide(
       id,
       { type: "permission.answer", conversationId, permissionId: id, contentHash, decision },
       { kind: "answer", permissionId: id },
+      isConfirmed,
     );
   }
 
-  /** Decides about a turn of the conversation on the screen whose outcome nobody knows. A repeat is safe. */
-  async settle({ id }: Turn, choice: TurnChoice): Promise<void> {
+  /** Decides about a turn of the conversation on the screen, in a language where Claude is to go on. A repeat is safe. */
+  async settle({ id }: Turn, choice: TurnChoice, language: Language = "en"): Promise<void> {
     const conversationId = this.#conversationId;
     if (conversationId === null) return;
     const promptId = this.#decisions.promptIdOf(id, choice);
-    await this.#decide(
-      id,
-      { type: "turn.settle", conversationId, turnId: id, choice, promptId },
-      { kind: "settle", turnId: id },
-    );
+    const settled = { conversationId, turnId: id, choice, promptId, language };
+    const about = { kind: "settle", turnId: id } as const;
+    await this.#decisions.decide(id, { type: "turn.settle", ...settled }, about);
   }
 
   /** Lets the prompts that wait run again. */
@@ -271,6 +283,12 @@ export class Store implements TransportListener {
     this.#transport.retry();
   }
 
+  /** The person goes to another page in this tab. */
+  leave(): void {
+    this.drafts.flush();
+    this.#transport.leave();
+  }
+
   /** Removes everything of the person's from this device, at the end of a session. */
   forgetEverything(): void {
     this.drafts.forget();
@@ -290,34 +308,34 @@ export class Store implements TransportListener {
     return this.conversation.value?.id ?? null;
   }
 
-  #find(id: string | null): Conversation | undefined {
-    return this.state.value.conversations.find((conversation) => conversation.id === id);
-  }
-
   #welcome(message: Extract<ServerMessage, { type: "welcome" }>): void {
+    const isRoleChanged = this.isLoaded.value && this.#role.value !== message.role;
     this.#you.value = message.you;
+    this.#role.value = message.role;
+    this.#devicesVersion.value++;
     this.#decisions.reset();
-    const known = this.#replica.value.cursor?.seq ?? 0;
+    const known = this.#copy.replica.cursor?.seq ?? 0;
     const { resume } = message;
     const missed = resume.kind === "replay" ? resume.events.filter(({ seq }) => seq > known) : [];
     const events = missed.map(({ event }) => event);
-    if (!this.#advance(welcomed(this.#replica.value, message), events)) return;
+    if (!this.#advance(welcomed(this.#copy.replica, message), events)) return;
     this.#shown.expectNew(false);
+    if (isRoleChanged) this.#notices.note(this.#conversationId, "role", "role-changed");
     this.#outbox.resume();
   }
 
   /** Takes the next replica over; without one the copy is useless and is fetched anew. */
   #advance(next: Replica | null, events: readonly HostEvent[]): boolean {
-    const { state: before } = this.#replica.value;
+    const { state: before } = this.#copy.replica;
     if (next === null) {
-      this.#replica.value = { state: before, cursor: null };
+      this.#copy.take({ state: before, cursor: null }, []);
       this.#transport.reconnect();
       return false;
     }
     const { state: now } = next;
     const lastId = this.#conversationId;
     batch(() => {
-      this.#replica.value = next;
+      this.#copy.take(next, events);
       this.#shown.update({ before, now, events }, (shown) => this.#isFree(shown));
       this.#moveDraft(lastId, events);
       this.history.update(before, now);
@@ -340,20 +358,17 @@ export class Store implements TransportListener {
 
   /** Whether a new conversation may take the place of this one on the screen. */
   #isFree({ id, turns }: Conversation): boolean {
-    const isElsewhere = (prompt: { readonly conversationId: string }): boolean =>
-      prompt.conversationId !== id;
+    const { drafts, attachments } = this;
+    const prompts = [...this.unsent.value, ...this.state.value.queue.prompts];
     return (
       (turns.length === 0 || this.#options.followsNew) &&
-      this.drafts.get(id).trim() === "" &&
-      this.attachments.get(id).length === 0 &&
-      this.unsent.value.every(isElsewhere) &&
-      this.state.value.queue.prompts.every(isElsewhere)
+      isUntouched(id, { drafts, attachments, prompts })
     );
   }
 
   /** A prompt that the host does not have comes back to the draft of its conversation. */
-  #takeBack({ conversationId, text, images }: UnsentPrompt, reason: ReturnReason): void {
-    const home = this.#find(conversationId)?.id ?? this.#conversationId;
+  #takeBack({ conversationId, text, images }: SentPrompt, reason: ReturnReason): void {
+    const home = conversationOf(this.state.value, conversationId)?.id ?? this.#conversationId;
     this.#returned.add(home, text);
     this.attachments.add(home, images);
     this.#notices.put({ conversationId: home, about: { kind: "prompt" }, code: reason });
@@ -369,17 +384,6 @@ export class Store implements TransportListener {
     this.attachments.add(null, options.images ?? []);
   }
 
-  /** One decision at a time about the same thing, which stays inert until the host's event says so. */
-  async #decide<T extends "permission.answer" | "turn.settle">(
-    id: string,
-    body: RequestBody<T> & { readonly conversationId: string },
-    about: NoticeSubject,
-  ): Promise<void> {
-    if (!this.#decisions.begin(id)) return;
-    const outcome = await this.#attempt<T>(body, body.conversationId, about);
-    if (outcome.kind !== "done") this.#decisions.end(id);
-  }
-
   /** Asks the host for something, and says in the conversation when nothing came of it. */
   async #attempt<T extends RequestType>(
     body: RequestBody<T>,
@@ -389,8 +393,7 @@ export class Store implements TransportListener {
     this.#notices.clear(conversationId, about.kind);
     const outcome = await this.#requests.ask(body);
     if (outcome.kind !== "done") {
-      const code = outcome.kind === "lost" ? "connection-lost" : outcome.refusal.code;
-      this.#notices.put({ conversationId, about, code });
+      this.#notices.put({ conversationId, about, code: noticeCodeOf(outcome) });
     }
     return outcome;
   }

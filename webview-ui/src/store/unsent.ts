@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { ImageRef } from "../../../src/shared/state";
 import type { Keep } from "../platform/keep";
+import { Drafts } from "./drafts";
 import { readKept } from "./readKept";
 
 /** A picture as the host names it. */
@@ -25,7 +26,12 @@ const unsentPrompt = v.object({
  * A prompt that was sent but not accepted yet, under the id it got when the person pressed Send.
  * `wasSent`: it went out at least once, so the host may have it.
  */
-export type UnsentPrompt = Readonly<v.InferOutput<typeof unsentPrompt>>;
+export type SentPrompt = Readonly<v.InferOutput<typeof unsentPrompt>>;
+
+/** `isKept`: it is in storage, where it outlives the page; else storage is full or forbidden. */
+export interface UnsentPrompt extends SentPrompt {
+  readonly isKept: boolean;
+}
 
 /** How a prompt is sent. */
 export interface PromptOptions {
@@ -44,12 +50,32 @@ export function loadUnsent(keep: Keep): readonly UnsentPrompt[] {
   return keep
     .keys()
     .filter((key) => key.startsWith(keyPrefix))
-    .flatMap((key) => readKept(keep, key, unsentPrompt) ?? [])
+    .flatMap((key) => readUnsent(keep, key.slice(keyPrefix.length)) ?? [])
     .sort((one, other) => one.sentAt - other.sentAt);
 }
 
-export function keepUnsent(keep: Keep, prompt: UnsentPrompt): void {
-  keep.set(keyPrefix + prompt.promptId, JSON.stringify(prompt));
+/** As storage has it now; null: it is not there, or no more. */
+export function readUnsent(keep: Keep, promptId: string): UnsentPrompt | null {
+  const prompt = readKept(keep, keyPrefix + promptId, unsentPrompt);
+  return prompt === null ? null : { ...prompt, isKept: true };
+}
+
+export function keepUnsent(keep: Keep, prompt: SentPrompt): UnsentPrompt {
+  const isKept = keep.set(keyPrefix + prompt.promptId, JSON.stringify(prompt));
+  return { ...prompt, isKept };
+}
+
+/**
+ * The pairing under which these were sent is over: the next one sends none of them by itself. They
+ * are drafts again, before what is typed.
+ */
+export function unsentToDrafts(keep: Keep): void {
+  const drafts = new Drafts(keep);
+  for (const { promptId, conversationId, text } of [...loadUnsent(keep)].reverse()) {
+    forgetUnsent(keep, promptId);
+    drafts.prepend(conversationId, text);
+  }
+  drafts.flush();
 }
 
 export function forgetUnsent(keep: Keep, promptId: string): void {

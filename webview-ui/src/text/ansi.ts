@@ -5,6 +5,8 @@
  * Runs in linear time. The sequences: ECMA-48, section 8.3.
  */
 
+import { withoutTrailing } from "./trailing";
+
 /** A run of text in one style; `style` is a list of class names without their prefix. */
 export interface StyledRun {
   readonly text: string;
@@ -43,6 +45,7 @@ export function parseTerminalText(output: string): readonly StyledRun[] {
   const runs: StyledRun[] = [];
   let style = plain;
   let shownTo = 0;
+  let count = 0;
   const show = (end: number): void => {
     if (end <= shownTo) return;
     const run = { text: text.slice(shownTo, end), style: classNamesOf(style) };
@@ -54,10 +57,18 @@ export function parseTerminalText(output: string): readonly StyledRun[] {
     show(match.index);
     shownTo = match.index + match[0].length;
     if (match[2] === "m") style = applySgr(style, match[1] ?? "");
+    if (++count === maxSequences) break;
   }
-  show(text.length);
-  return runs;
+  if (count < maxSequences) {
+    show(text.length);
+    return runs;
+  }
+  const rest = text.slice(shownTo).replace(sequence, "");
+  return rest === "" ? runs : [...runs, { text: rest, style: "" }];
 }
+
+/** Sequences of one output that are understood; what comes after them has no colours. */
+const maxSequences = 4_000;
 
 /** The text of an output without any control sequence. */
 export function stripTerminalText(output: string): string {
@@ -72,7 +83,7 @@ function withoutOverwrittenLines(text: string): string {
   return text
     .split("\n")
     .map((line) => {
-      const written = line.replace(/\r+$/u, "");
+      const written = withoutTrailing(line, "\r");
       return written.slice(written.lastIndexOf("\r") + 1);
     })
     .join("\n");

@@ -1,3 +1,30 @@
+import { isSameDay } from "../../../src/shared/sameDay";
+import { moneyForm } from "../../../src/shared/figures";
+import type { Money } from "../../../src/shared/state";
+
+/** Made once for each form: to make one takes a phone several milliseconds, and every turn has some. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options);
+  const known = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(key, known);
+  return known;
+}
+
+/** `at`: where the clock is set to on that day, which may change while the page is open. */
+function dateFormat(
+  locale: string,
+  at: number,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${locale}${JSON.stringify(options)}${new Date(at).getTimezoneOffset()}`;
+  const known = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  dateFormats.set(key, known);
+  return known;
+}
+
 /** `0:42`, `12:05`, `1:02:03`. */
 export function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
@@ -10,59 +37,87 @@ export function clockTime(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
-/** `0.4 s`, `12 s`, `1 m 05 s`; `digits` after the point below ten seconds. */
+/** `0.4 s`, `12 s`, `1 m 05 s`, `12초`; `digits` after the point below ten seconds. */
 export function duration(ms: number, locale: string, digitsBelowTen = 1): string {
   const seconds = Math.max(0, ms) / 1_000;
-  if (seconds >= 3_600) {
-    return `${Math.floor(seconds / 3_600)} h ${pad(Math.floor(seconds / 60) % 60)} m`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes >= 60) {
+    return `${timeIn(Math.floor(minutes / 60), "hour", locale)} ${timeIn(minutes % 60, "minute", locale, 2)}`;
   }
-  if (seconds >= 60) return `${Math.floor(seconds / 60)} m ${pad(Math.floor(seconds % 60))} s`;
+  if (minutes > 0) {
+    return `${timeIn(minutes, "minute", locale)} ${timeIn(Math.floor(seconds % 60), "second", locale, 2)}`;
+  }
   const digits = seconds < 10 ? digitsBelowTen : 0;
-  return `${new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(seconds)} s`;
+  return timeIn(seconds, "second", locale, 1, digits);
 }
 
-/** `$0.04`; sums below a cent are not shown as nothing: `$0.0032`. */
-export function money(usd: number, locale: string): string {
-  const digits = usd > 0 && usd < 0.01 ? 4 : 2;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: "USD",
-    currencyDisplay: "narrowSymbol",
+/** As `duration` where that is the whole truth, else in milliseconds. */
+export function exactTime(ms: number, locale: string): string {
+  if (ms % 1_000 === 0 && ms < 3_600_000) return duration(ms, locale, 0);
+  return timeIn(ms, "millisecond", locale);
+}
+
+/** A number of one unit: a Latin letter stands apart from its number, `12 s`, a syllable does not, `12초`. */
+export function timeIn(
+  value: number,
+  unit: "day" | "hour" | "minute" | "second" | "millisecond",
+  locale: string,
+  minimumIntegerDigits = 1,
+  digits = 0,
+): string {
+  return numberFormat(locale, {
+    style: "unit",
+    unit,
+    unitDisplay: "narrow",
+    minimumIntegerDigits,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(usd);
+  })
+    .formatToParts(value)
+    .map((part) => (part.type === "unit" ? part.value.replace(/^(?=[a-z])/u, " ") : part.value))
+    .join("");
 }
 
-/** `842`, `3.1k`, `1.2M`, the same in every language, as developers write them. */
-export function compactCount(count: number): string {
-  if (count < 1_000) return String(count);
-  const [value, unit] = count < 999_950 ? [count / 1_000, "k"] : [count / 1_000_000, "M"];
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)}${unit}`;
+/** A cost in the money that the owner chose: `$0.04`, `₩58`. */
+export function money(usd: number, chosen: Money, locale: string): string {
+  const { value, options } = moneyForm(usd, chosen);
+  return numberFormat(locale, options).format(value);
 }
+
+export { compactCount } from "../../../src/shared/figures";
 
 /** `842 B`, `12 kB`, `3.4 MB`. */
 export function byteSize(bytes: number, locale: string): string {
   if (bytes < 1_000) return `${bytes} B`;
   const [value, unit] = bytes < 999_500 ? [bytes / 1_000, "kB"] : [bytes / 1_000_000, "MB"];
   const digits = unit === "MB" && value < 10 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)} ${unit}`;
+  return `${numberFormat(locale, { maximumFractionDigits: digits }).format(value)} ${unit}`;
+}
+
+/** `85%`; `share` in per cent. */
+export function percent(share: number, locale: string): string {
+  return numberFormat(locale, { style: "percent" }).format(share / 100);
 }
 
 export function wholeCount(count: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count);
+  return numberFormat(locale, {}).format(count);
+}
+
+/** `in 48 minutes`, `in 3 hours`: rounded up, so that it never promises too much. */
+export function timeLeft(ms: number, locale: string): string {
+  const minutes = Math.ceil(ms / 60_000);
+  const format = new Intl.RelativeTimeFormat(locale);
+  return minutes < 90
+    ? format.format(minutes, "minute")
+    : format.format(Math.ceil(minutes / 60), "hour");
 }
 
 /** `14:02`; with the date when it was another day. */
 export function timeOfDay(at: number, now: number, locale: string): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return new Intl.DateTimeFormat(locale, {
+  return dateFormat(locale, at, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-    ...(isToday ? {} : { month: "short", day: "numeric" }),
+    ...(isSameDay(at, now) ? {} : { month: "short", day: "numeric" }),
   }).format(at);
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
 }

@@ -7,7 +7,7 @@ export type BlockGroup =
   | { readonly kind: "single"; readonly id: string; readonly block: Block }
   /** Several finished reads in a row. */
   | { readonly kind: "reads"; readonly id: string; readonly blocks: readonly ToolBlock[] }
-  /** A tool call with those that belong to it. */
+  /** A call of a sub-agent, or another one that has any, with the calls that belong to it. */
   | {
       readonly kind: "nest";
       readonly id: string;
@@ -53,8 +53,8 @@ export function groupBlocks(
     } else {
       endReads();
       groups.push(
-        block.kind === "tool" && children !== undefined
-          ? { kind: "nest", id, parent: block, children }
+        block.kind === "tool" && (children !== undefined || block.tool.kind === "agent")
+          ? { kind: "nest", id, parent: block, children: children ?? [] }
           : { kind: "single", id, block },
       );
     }

@@ -19,7 +19,7 @@ const longestIndentation = 40;
  * space but the ordinary one, and letters without a shape of their own.
  */
 const odd =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|(?! )\p{Zs}|[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]| {17,}/gu;
+  /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]|(?! )\p{Zs}|[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]| {17,}/gu;
 
 const shortNames: Readonly<Record<string, string>> = {
   "\r": "\\r",
@@ -28,6 +28,24 @@ const shortNames: Readonly<Record<string, string>> = {
   "\b": "\\b",
   "\u001b": "\\e",
 };
+
+/** Whether there is a mark to show. */
+export function hasOddCharacters(text: string): boolean {
+  for (const match of text.matchAll(odd)) {
+    if (markOf(match[0], text, match.index) !== null) return true;
+  }
+  return false;
+}
+
+/**
+ * The text with such characters spelled out, for places that can hold no mark. Long runs of spaces stay: in prose and in
+ * its tables they hide nothing.
+ */
+export function spelledOut(text: string): string {
+  return text.replace(odd, (found: string, index: number) =>
+    found.startsWith("  ") ? found : (markOf(found, text, index) ?? found),
+  );
+}
 
 /** Splits a text into what is shown as it is and the marks for what could deceive. */
 export function revealOddCharacters(text: string): readonly Segment[] {
@@ -48,7 +66,6 @@ export function revealOddCharacters(text: string): readonly Segment[] {
 
 /** How an odd character is written, or null when it is fine where it stands. */
 function markOf(found: string, text: string, index: number): string | null {
-  if (found === "\n" || found === "\t") return null;
   if (found.startsWith("  ")) return markOfSpaces(found.length, text, index);
   if (found === "\u200d" && isInsideEmoji(text, index)) return null;
   const shortName = shortNames[found];

@@ -1,3 +1,5 @@
+import type { Interception } from "../platform/interception";
+
 /** The state of the way to the PC, as a pure function of what happened. Times are epoch ms. */
 
 /** Why there is no connection, as far as it is known. */
@@ -7,10 +9,12 @@ export type Fault =
   | "offline"
   /** Nothing answered. */
   | "unreachable"
-  /** The tunnel's edge answered instead of the PC. */
-  | "tunnel"
+  /** Something else answered instead of the PC. */
+  | Interception
   /** The owner stopped Remote Claude, or the editor was closed. */
   | "stopped"
+  /** The server starts again at the same address, which takes a second or two. */
+  | "restarting"
   /** The host broke the connection off because of what this page sent. */
   | "refused";
 
@@ -52,6 +56,11 @@ export type ConnectionEvent =
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
+/** A server that starts again is asked after the first, then after each of the others (ms). */
+const restartFirstMs = 200;
+const restartStepMs = 250;
+/** After so long (ms) it is no restart any more. */
+const restartPatienceMs = 10_000;
 /** A connection that broke sooner than this was no success: the waits go on growing. */
 const stableMs = 5_000;
 
@@ -69,9 +78,9 @@ export function reduceConnection(connection: Connection, event: ConnectionEvent)
     case "tried":
       return connection.kind === "waiting" ? { ...withoutWait(connection) } : connection;
     case "explained":
-      return connection.kind === "live"
-        ? connection
-        : { ...connection, fault: faultAfter(connection.fault, event.fault) };
+      return isUnexplained(connection, event.fault)
+        ? { ...connection, fault: faultAfter(connection, event.fault) }
+        : connection;
     case "ended":
       return { kind: "ended", why: event.why };
   }
@@ -91,7 +100,8 @@ function welcome(connection: Exclude<Alive, { kind: "live" }>, at: number): Conn
   return { kind: "live", since: at, attempt, outageMs: Math.max(0, at - since) };
 }
 
-function lose(connection: Alive, event: Extract<ConnectionEvent, { type: "lost" }>): Connection {
+function lose(connection: Alive, event: Lost): Connection {
+  if (isRestarting(connection, event)) return awaitRestart(connection, event);
   const wasStable = connection.kind === "live" && event.at - connection.since >= stableMs;
   const isFirstAttempt = connection.kind === "connecting" && connection.attempt === 0;
   // After a stable connection the next attempt is at once; a first attempt that failed waits 1 s.
@@ -100,18 +110,62 @@ function lose(connection: Alive, event: Extract<ConnectionEvent, { type: "lost" 
     kind: "waiting",
     since: connection.kind === "live" ? event.at : connection.since,
     attempt,
-    fault: connection.kind === "live" ? event.fault : faultAfter(connection.fault, event.fault),
+    fault: connection.kind === "live" ? event.fault : faultAfter(connection, event.fault),
     retryAt: event.at + delayBefore(attempt, event.chance),
   };
 }
+
+/** Whether a closer look at the fault is worth anything. */
+function isUnexplained(
+  connection: Alive,
+  fault: Fault,
+): connection is Exclude<Alive, { kind: "live" }> {
+  return connection.kind !== "live" && (fault === "offline" || !isRestart(connection));
+}
+
+type Lost = Extract<ConnectionEvent, { type: "lost" }>;
+
+/** What breaks while the server starts again says nothing new, unless it takes too long. */
+function isRestarting(connection: Alive, { fault, at }: Lost): boolean {
+  if (fault === "offline") return false;
+  if (connection.kind === "live") return fault === "restarting";
+  return isRestart(connection) && at - connection.since < restartPatienceMs;
+}
+
+function awaitRestart(connection: Alive, { at, chance }: Lost): Connection {
+  const isFirst = connection.kind === "live";
+  const delay = isFirst ? restartFirstMs : restartStepMs * (1 + 0.2 * chance);
+  return {
+    kind: "waiting",
+    since: isFirst ? at : connection.since,
+    attempt: 0,
+    fault: "restarting",
+    retryAt: at + Math.round(delay),
+  };
+}
+
+/** Whether the host said that it starts again, and is not back yet. */
+export function isRestart(connection: Connection): boolean {
+  return hasFault(connection, "restarting");
+}
+
+/** Whether this is why there is no connection, as far as it is known. */
+export function hasFault(connection: Connection, fault: Fault): boolean {
+  const { kind } = connection;
+  return (kind === "connecting" || kind === "waiting") && connection.fault === fault;
+}
+
+/** Faults that the person has to do something about; they count more than a goodbye of before. */
+const actionable: ReadonlySet<Fault> = new Set(["offline", "sign-in", "interstitial", "quota"]);
 
 /**
  * Attempt after attempt fails alike: what was found out stays true while nothing more is known. And
  * a host that said goodbye does not answer because of that, whatever the attempts look like.
  */
-function faultAfter(known: Fault, found: Fault): Fault {
+function faultAfter({ fault: known }: { readonly fault: Fault }, found: Fault): Fault {
+  if (known === "restarting") return found;
   if (found === "unknown") return known;
-  return known === "stopped" && found !== "offline" ? known : found;
+  return known === "stopped" && !actionable.has(found) ? known : found;
 }
 
 function withoutWait({

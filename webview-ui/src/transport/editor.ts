@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
 import type { EditorApi } from "../platform/editorApi";
-import { initialConnection, reduceConnection } from "./connection";
+import { initialConnection, isRestart, reduceConnection } from "./connection";
 import { faultOf } from "./faultOf";
 import type { Connection, ConnectionEvent, Fault } from "./connection";
 import { readMessage } from "./readMessage";
@@ -10,6 +10,8 @@ import type { Transport, TransportListener } from "./transport";
 
 /** A hello that got no welcome after this long (ms) is said again: the host was still starting. */
 const welcomeTimeoutMs = 5_000;
+/** The same while the host starts again: nobody hears what is said to the old one. */
+const restartTimeoutMs = 500;
 
 /** Without a word from the host for so long (ms) it is asked whether it is there. */
 const silenceMs = 5_000;
@@ -58,6 +60,10 @@ export class EditorTransport implements Transport {
     if (this.#connection.value.kind === "waiting") this.#sayHello();
   }
 
+  leave(): void {
+    // The editor's view has no other page to go to.
+  }
+
   reconnect(): void {
     this.#lose("unknown");
     this.#sayHello();
@@ -74,9 +80,12 @@ export class EditorTransport implements Transport {
     if (this.#connection.value.kind !== "connecting" || this.#listener === null) return;
     this.#api.postMessage(this.#listener.hello());
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#lose("stopped");
-    }, welcomeTimeoutMs);
+    this.#timer = setTimeout(
+      () => {
+        this.#lose("stopped");
+      },
+      isRestart(this.#connection.value) ? restartTimeoutMs : welcomeTimeoutMs,
+    );
   }
 
   #receive(message: ServerMessage | null): void {
@@ -94,6 +103,7 @@ export class EditorTransport implements Transport {
       case "event":
       case "reply":
       case "pong":
+      case "devices.changed":
     }
     // What still arrives after a goodbye belongs to a connection that is over.
     if (this.#connection.value.kind !== "live") return;

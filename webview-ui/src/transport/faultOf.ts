@@ -9,6 +9,8 @@ export function faultOf(closeCode: number): Fault {
   switch (closeCode) {
     case closeCodes.stopped:
       return "stopped";
+    case closeCodes.restarting:
+      return "restarting";
     case closeCodes.refused:
     case tooBig:
       return "refused";

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { deviceRoles } from "../../../src/shared/devices";
 import type { HostEvent } from "../../../src/shared/events";
 import type { RefusalCode, Results, ServerMessage } from "../../../src/shared/protocol";
 import type { HostState } from "../../../src/shared/state";
@@ -33,6 +34,8 @@ const schemas: Schemas = {
     protocol: v.number(),
     epoch: v.string(),
     you: v.object({ id: v.string(), name: v.string() }),
+    role: v.picklist(deviceRoles),
+    build: v.exactOptional(v.string()),
     resume: v.variant("kind", [
       v.object({ kind: v.literal("replay"), events: v.array(envelope) }),
       v.object({ kind: v.literal("snapshot"), seq: sequenceNumber, state: hostState }),
@@ -55,6 +58,7 @@ const schemas: Schemas = {
   ]),
   error: v.object({ type: v.literal("error"), error: refusal }),
   pong: v.object({ type: v.literal("pong") }),
+  "devices.changed": v.object({ type: v.literal("devices.changed") }),
   bye: v.object({ type: v.literal("bye"), code: v.number(), reason: v.string() }),
 };
 

@@ -1,17 +1,30 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { closeCodes } from "../../../src/shared/protocolVersion";
+import type { EarlySocket } from "./earlySocket";
 import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
-import { initialConnection, reduceConnection } from "./connection";
+import { hasFault, initialConnection, isRestart, reduceConnection } from "./connection";
 import type { Connection, ConnectionEvent, Fault } from "./connection";
 import { faultOf } from "./faultOf";
+import { helloAddress } from "./helloAddress";
 import { readFrame } from "./readMessage";
 import type { Transport, TransportListener } from "./transport";
 
 /** An attempt that got no welcome after this long (ms) is given up. */
 const connectTimeoutMs = 10_000;
+/** The same while the server starts again: what hangs then was meant for the old one. */
+const restartTimeoutMs = 2_000;
 /** A ping that got no answer after this long (ms) means that the connection is dead. */
 const pongTimeoutMs = 4_000;
+/**
+ * The same where there is a reason for doubt: the page was away, the network changed. A connection that
+ * broke meanwhile says nothing, and who comes back looks at the page; a new one costs a replay at most.
+ * Slow ways get `roundTrips` times what the last welcome took.
+ */
+const doubtTimeoutMs = 400;
+const roundTrips = 2;
+/** An attempt that is older than this (ms) when the person comes back was made for another network. */
+const freshAttemptMs = 2_000;
 /** A visible page that heard nothing for this long (ms) asks whether the host is there. */
 const silenceMs = 25_000;
 
@@ -23,6 +36,8 @@ interface SocketOptions {
   readonly url: string;
   /** Finds out over HTTP why the socket could not be opened, which the browser does not tell. */
   readonly probe: () => Promise<Probe>;
+  /** A connection that was begun before this script was there; null: none, or no more. */
+  readonly takeEarly?: () => EarlySocket | null;
 }
 
 /**
@@ -41,6 +56,18 @@ export class SocketTransport implements Transport {
   #byeCode: number | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #patienceTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The person is on the way to another page in this tab. */
+  #isLeaving = false;
+  /** The host had no room for all pages of this device: it is for those that somebody looks at. */
+  #isDisplaced = false;
+  /** The host was asked whether it is there, and has not said anything yet. */
+  #isDoubting = false;
+  /** When the present attempt began (epoch ms). */
+  #openedAt = 0;
+  /** From the hello to the welcome (ms), the last time. */
+  #welcomeMs = 0;
+  /** Whether the next upgrade brings its hello: what stands on the way may refuse that, so every other failure is tried without. */
+  #greetsEarly = true;
 
   constructor(options: SocketOptions) {
     this.#options = options;
@@ -58,6 +85,8 @@ export class SocketTransport implements Transport {
     };
     document.addEventListener("visibilitychange", check, { signal: until });
     window.addEventListener("pageshow", check, { signal: until });
+    // A page that was frozen in sight of nobody may become visible before it runs again.
+    document.addEventListener("resume", check, { signal: until });
     window.addEventListener("online", check, { signal: until });
     const goOffline = (): void => {
       this.#goOffline();
@@ -81,6 +110,12 @@ export class SocketTransport implements Transport {
     this.#check();
   }
 
+  leave(): void {
+    this.#isLeaving = true;
+    clearTimeout(this.#retryTimer);
+    this.#drop();
+  }
+
   dispose(): void {
     this.#stopListening.abort();
     this.#drop();
@@ -90,8 +125,27 @@ export class SocketTransport implements Transport {
 
   /** Something promises that an attempt would work now, or casts doubt on the connection. */
   #check(): void {
-    if (this.#connection.value.kind === "waiting") this.#open();
-    else if (this.#connection.value.kind === "live") this.#ping();
+    if (this.#isLeaving) {
+      // Back on this page.
+      this.#isLeaving = false;
+      if (this.#connection.value.kind === "connecting") this.#lose("unknown");
+    }
+    const { kind } = this.#connection.value;
+    if (kind === "waiting") this.#open();
+    else if (kind === "live") this.#doubt();
+    else if (kind === "connecting" && Date.now() - this.#openedAt > freshAttemptMs) this.#connect();
+  }
+
+  /** Asks a host that may be gone, and connects anew when it does not say soon that it is there. */
+  #doubt(): void {
+    // Several events say that the page is back; the first one's question is the one that counts.
+    if (this.#isDoubting) return;
+    const patienceMs = Math.max(doubtTimeoutMs, roundTrips * this.#welcomeMs);
+    if (!this.send({ type: "ping" })) return;
+    this.#isDoubting = true;
+    this.#expectWord(Math.min(pongTimeoutMs, patienceMs), () => {
+      this.#open();
+    });
   }
 
   /**
@@ -106,28 +160,50 @@ export class SocketTransport implements Transport {
   #open(): void {
     clearTimeout(this.#retryTimer);
     this.#dispatch({ type: "tried" });
-    if (this.#connection.value.kind !== "connecting") return;
+    if (this.#connection.value.kind === "connecting") this.#connect();
+  }
+
+  #connect(): void {
     this.#drop();
-    const socket = new WebSocket(this.#options.url);
+    const early = this.#options.takeEarly?.() ?? null;
+    const hello = this.#listener?.hello();
+    if (hello === undefined) return;
+    const { url } = this.#options;
+    const saysItLater = early === null && !this.#greetsEarly;
+    const socket = early?.socket ?? new WebSocket(saysItLater ? url : helloAddress(url, hello));
     this.#socket = socket;
     this.#byeCode = null;
-    let wasOpen = false;
+    this.#isDisplaced = false;
+    this.#openedAt = Date.now();
+    let wasOpen = socket.readyState === WebSocket.OPEN;
+    let helloAt = early?.openedAt ?? Date.now();
     const isCurrent = (): boolean => this.#socket === socket;
     socket.onopen = () => {
       wasOpen = true;
-      if (isCurrent() && this.#listener) socket.send(JSON.stringify(this.#listener.hello()));
+      if (!saysItLater || !isCurrent()) return;
+      helloAt = Date.now();
+      socket.send(JSON.stringify(hello));
+    };
+    const take = (data: unknown): void => {
+      if (!isCurrent()) return;
+      const message = readFrame(data);
+      if (message?.type === "welcome") this.#welcomeMs = Date.now() - helloAt;
+      this.#receive(message);
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isCurrent()) this.#receive(readFrame(data));
+      take(data);
     };
     socket.onclose = ({ code }) => {
+      this.#greetsEarly = wasOpen || saysItLater;
       if (isCurrent()) this.#closed(this.#byeCode ?? code, wasOpen);
     };
-    this.#expectWord(connectTimeoutMs);
+    this.#expectWord(isRestart(this.#connection.value) ? restartTimeoutMs : connectTimeoutMs);
+    early?.frames.forEach(take);
   }
 
   #receive(message: ServerMessage | null): void {
     if (message === null) return;
+    this.#isDoubting = false;
     clearTimeout(this.#patienceTimer);
     this.#patienceTimer = setTimeout(() => {
       if (document.visibilityState === "visible") this.#ping();
@@ -146,11 +222,12 @@ export class SocketTransport implements Transport {
     this.#expectWord(pongTimeoutMs);
   }
 
-  /** Gives the connection up unless the host says something in this time. */
-  #expectWord(timeoutMs: number): void {
+  /** Gives the connection up unless the host says something in this time; `then`: what comes after that. */
+  #expectWord(timeoutMs: number, then?: () => void): void {
     clearTimeout(this.#patienceTimer);
     this.#patienceTimer = setTimeout(() => {
       this.#lose(navigator.onLine ? "unreachable" : "offline");
+      then?.();
     }, timeoutMs);
   }
 
@@ -159,14 +236,17 @@ export class SocketTransport implements Transport {
       this.#end("revoked");
       return;
     }
+    this.#isDisplaced = code === closeCodes.displaced;
     const fault = faultOf(code);
     this.#lose(fault === "unknown" && !navigator.onLine ? "offline" : fault);
-    if (fault === "unknown" && !wasOpen) void this.#explain();
+    const isExpected = isRestart(this.#connection.value);
+    if (fault === "unknown" && !wasOpen && !isExpected) void this.#explain();
   }
 
   /** A refused upgrade looks like any failure here; HTTP says which it was. */
   async #explain(): Promise<void> {
     const probe = await this.#options.probe();
+    if (this.#isLeaving) return;
     if (this.#connection.value.kind === "live" || this.#stopListening.signal.aborted) return;
     if (probe === "unauthenticated") this.#end("revoked");
     else this.#dispatch({ type: "explained", fault: probe });
@@ -181,7 +261,10 @@ export class SocketTransport implements Transport {
     if (connection.kind !== "waiting") return;
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => {
-      this.#open();
+      // A sign-in may be under way in another tab, which an attempt of this one would disturb.
+      const isSignedOut = hasFault(this.#connection.value, "sign-in");
+      const waits = isSignedOut || this.#isDisplaced;
+      if (!waits || document.visibilityState === "visible") this.#open();
     }, connection.retryAt - lost.at);
   }
 
@@ -193,6 +276,7 @@ export class SocketTransport implements Transport {
   }
 
   #drop(): void {
+    this.#isDoubting = false;
     clearTimeout(this.#patienceTimer);
     const socket = this.#socket;
     this.#socket = null;

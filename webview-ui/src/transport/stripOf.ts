@@ -4,17 +4,28 @@ import type { Connection, Fault } from "./connection";
 export type Strip =
   | { readonly kind: "hidden" }
   | { readonly kind: "reconnecting" }
+  /** The server starts again, as somebody wanted. */
+  | { readonly kind: "restarting" }
   | { readonly kind: "fault"; readonly fault: Fault; readonly since: number }
   | { readonly kind: "back" };
 
 /** A short break is nobody's business (ms). */
-const amberAfterMs = 2_000;
+export const amberAfterMs = 2_000;
 /** A long one needs its reason (ms). */
-const redAfterMs = 10_000;
+export const redAfterMs = 10_000;
 const greenForMs = 1_500;
 
 /** Faults that will not mend themselves in seconds are told without the wait. */
-const certain: ReadonlySet<Fault> = new Set(["stopped", "tunnel"]);
+const certain: ReadonlySet<Fault> = new Set([
+  "stopped",
+  "tunnel",
+  "quota",
+  "rate",
+  "asleep",
+  "no-server",
+  "sign-in",
+  "interstitial",
+]);
 
 export function stripOf(connection: Connection, now: number): Strip {
   switch (connection.kind) {
@@ -28,6 +39,7 @@ export function stripOf(connection: Connection, now: number): Strip {
     case "waiting": {
       const { fault, since } = connection;
       const passed = now - since;
+      if (fault === "restarting") return { kind: "restarting" };
       // The device itself says so: there is nothing to wait for.
       if (fault === "offline") return { kind: "fault", fault, since };
       if (passed < amberAfterMs) return { kind: "hidden" };

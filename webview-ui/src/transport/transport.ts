@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from "@preact/signals";
-import type { ClientMessage, ServerMessage } from "../../../src/shared/protocol";
+import type { ClientHello, ClientMessage, ServerMessage } from "../../../src/shared/protocol";
 import type { Connection, Fault } from "./connection";
 
 /** The way to the host: a WebSocket in a browser, `postMessage` in the editor's chat view. */
@@ -13,13 +13,15 @@ export interface Transport {
   retry(): void;
   /** Drops the connection and makes a new one; the listener is asked for a new hello. */
   reconnect(): void;
+  /** Tries nothing until the person is back on this page: it goes to another one in this tab. */
+  leave(): void;
   dispose(): void;
 }
 
 /** What the owner of a transport does about it. */
 export interface TransportListener {
   /** The first message of a connection. */
-  hello(): ClientMessage;
+  hello(): ClientHello;
   /** A message of the current connection, in order. `welcome` is the first. */
   receive(message: ServerMessage): void;
   /** The connection is gone; what was asked on it gets no reply any more. */

@@ -1,3 +1,4 @@
+import { shellWords } from "../../../src/shared/wording/shell";
 import type { PauseReason } from "../../../src/shared/state";
 import type { AttachmentTrouble } from "../images/attachmentList";
 
@@ -13,6 +14,7 @@ export const enPanels = {
     stopping: "Stopping…",
     stop: (title: string) => `Stop “${title}”`,
     waiting: (count: number) => `${count} waiting`,
+    lookOnly: "This device can look at the queue, not change it.",
     empty: "Nothing waits",
     emptyText: "What you send while Claude works waits here and runs in order.",
     pause: "Pause",
@@ -22,9 +24,11 @@ export const enPanels = {
       interrupted: () => "Paused: a turn was stopped, and these were meant to follow it.",
       failed: () => "Paused: a turn did not finish.",
       crashed: () => "Paused: Claude or the PC ended while a turn ran.",
-      stopped: () => "Paused: Remote Claude was stopped while these waited.",
+      stopped: () => "Paused: Remote Claude was stopped or restarted while these waited.",
       "written-elsewhere": () =>
         "Paused: a terminal or another program is writing the next message's conversation.",
+      "device-revoked": () =>
+        "Paused: a device whose messages wait here was removed, logged out, or may do less now. Look at them before you go on.",
     } satisfies Record<PauseReason, (name: string) => string>,
     resumeAnyway: "Go on all the same",
     somebody: "somebody",
@@ -111,6 +115,8 @@ export const enPanels = {
     effort: "Effort",
     byDefault: "Default",
     defaultText: "What Claude Code is set to on the PC",
+    context: "Context",
+    contextMeter: (share: string) => `Context: ${share}`,
     worksNow: (name: string) => `Works now: ${name}`,
     modes: {
       default: ["Ask before edits", "Asks before it changes files or runs commands"],
@@ -137,8 +143,10 @@ export const enPanels = {
     noFiles: "No file fits",
   },
   attachments: {
-    add: "Add to the message",
+    add: shellWords.en.add,
+    camera: "Take a photo",
     picture: "Photo or picture",
+    voice: "Speak",
     file: "Name a file",
     command: "Command or skill",
     label: "Pictures",

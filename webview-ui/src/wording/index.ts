@@ -12,12 +12,3 @@ type Widened<T> = T extends string
 export type Wording = Widened<typeof en>;
 
 export const wordings: Readonly<Record<Language, Wording>> = { en, ko };
-
-/** The first language of a list of BCP 47 tags that the page speaks, else English. */
-export function chooseLanguage(tags: readonly string[]): Language {
-  for (const tag of tags) {
-    const primary = tag.toLowerCase().split("-", 1)[0];
-    if (primary === "ko" || primary === "en") return primary;
-  }
-  return "en";
-}

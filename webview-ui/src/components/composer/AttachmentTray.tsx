@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { maxImagesPerPrompt } from "../../../../src/shared/limits";
 import type { Attachment, AttachmentList } from "../../images/attachmentList";
-import { PictureView } from "../../images/PictureView";
+import { PictureView } from "../PictureView";
 import { usePictures } from "../../images/pictures";
 import { Icon } from "../Icon";
 import { useStore, useWords } from "../page";

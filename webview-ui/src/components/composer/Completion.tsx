@@ -1,5 +1,7 @@
+import { effect } from "@preact/signals";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { JSX, RefObject } from "preact";
+import type { CommandChoice } from "../../../../src/shared/catalog";
 import { useStore, useWords } from "../page";
 import { CompletionModel } from "./completionModel";
 import type { Completed, CompletionItem, Offer } from "./completionModel";
@@ -17,17 +19,16 @@ export function Completion({ conversationId, field }: CompletionProps): JSX.Elem
   const words = useWords();
   const store = useStore();
   const listId = useId();
-  const draft = store.drafts.get(conversationId);
   const clear = { name: "clear", description: words.completion.clear, argumentHint: "" };
-  const commands = useRef([clear]);
-  commands.current = [
+  const commands = useRef<() => readonly CommandChoice[]>(() => []);
+  commands.current = () => [
     clear,
-    ...store.state.value.catalog.commands.filter(({ name }) => name !== "clear"),
+    ...store.outline.peek().catalog.commands.filter(({ name }) => name !== "clear"),
   ];
   const [model] = useState(
     () =>
       new CompletionModel({
-        commands: () => commands.current,
+        commands: () => commands.current(),
         files: async (query) => {
           const outcome = await store.ask({ type: "files.find", query });
           return outcome.kind === "done" ? outcome.result.paths : null;
@@ -44,10 +45,17 @@ export function Completion({ conversationId, field }: CompletionProps): JSX.Elem
     store.drafts.set(conversationId, completed.text);
   };
   useFieldEvents(field, model, take);
-  useEffect(() => {
-    const element = field.current;
-    if (element !== null) follow(element, model);
-  }, [draft, conversationId, field, model]);
+  useEffect(
+    () =>
+      effect(() => {
+        // Where something else than the field changed it; the field has it when all have heard of it.
+        void store.drafts.get(conversationId);
+        queueMicrotask(() => {
+          if (field.current !== null) follow(field.current, model);
+        });
+      }),
+    [store, conversationId, field, model],
+  );
   useAria(field, offer, listId);
   if (offer === null) return null;
   const title = offer.kind === "command" ? words.completion.commands : words.completion.files;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useWords } from "../page";
+import { takeNoFocus } from "../takeNoFocus";
 import { usePlanReset } from "../usePlanReset";
-import { keepFocus } from "./SendButton";
 
 interface LimitLineProps {
   readonly isDisabled: boolean;
@@ -20,7 +20,7 @@ export function LimitLine({ isDisabled, onSend }: LimitLineProps): JSX.Element |
         type="button"
         class="link-button"
         disabled={isDisabled}
-        onMouseDown={keepFocus}
+        onMouseDown={takeNoFocus}
         onClick={onSend}
       >
         {words.composer.sendThen}

@@ -3,6 +3,7 @@ import type { Conversation } from "../../../../src/shared/state";
 import { Icon } from "../Icon";
 import { useStore, useWords } from "../page";
 import { useSheets } from "../sheet/sheets";
+import { ContextMeter } from "./ContextMeter";
 import { chosenValue, hasChoices, modeTone, shownName, workingMode } from "./choices";
 import type { ChoiceKind } from "./choices";
 
@@ -13,9 +14,10 @@ export function ModelPickers(props: { readonly conversation: Conversation }): JS
   const { conversation } = props;
   const words = useWords();
   const sheets = useSheets();
-  const { catalog } = useStore().state.value;
+  const { catalog } = useStore().outline.value;
   const shown = kinds.filter((kind) => hasChoices(kind, catalog, conversation));
-  if (shown.length === 0) return null;
+  const { context } = conversation;
+  if (shown.length === 0 && context === null) return null;
   return (
     <div class="pickers">
       {shown.map((kind) => {
@@ -47,6 +49,7 @@ export function ModelPickers(props: { readonly conversation: Conversation }): JS
           </button>
         );
       })}
+      {context !== null && <ContextMeter context={context} />}
     </div>
   );
 }

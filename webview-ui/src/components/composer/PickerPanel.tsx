@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { Conversation } from "../../../../src/shared/state";
+import { troubleOf } from "../../store/requests";
+import type { Trouble } from "../../store/requests";
 import type { Store } from "../../store/store";
 import { Icon } from "../Icon";
 import { usePage } from "../page";
-import { troubleOf } from "../queue/queueDesk";
-import type { Trouble } from "../queue/queueDesk";
+import { PanelTrouble } from "../sheet/PanelTrouble";
 import { Sheet } from "../sheet/Sheet";
 import { troubleText } from "../sheet/troubleText";
 import { choicesOf, chosenValue, worksNow } from "./choices";
@@ -44,12 +45,7 @@ export function PickerPanel({ kind, store, conversation, onClose }: PickerPanelP
   };
   return (
     <Sheet title={words.pickers[kind]} side="middle" onClose={onClose}>
-      {trouble !== null && (
-        <p class="panel-note" role="alert">
-          <Icon name="alert" />
-          <span>{troubleText(trouble, words, language)}</span>
-        </p>
-      )}
+      {trouble !== null && <PanelTrouble text={troubleText(trouble, words, language)} />}
       {choices.length <= 1 && <p class="panel-note">{words.pickers.notYet}</p>}
       <div class="choices" role="radiogroup" aria-label={words.pickers[kind]} onKeyDown={moveFocus}>
         {choices.map(({ value, name, description }) => {

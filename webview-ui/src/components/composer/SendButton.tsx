@@ -4,6 +4,7 @@ import type { PromptOptions } from "../../store/unsent";
 import { Icon } from "../Icon";
 import type { IconName } from "../Icon";
 import { useStore, useWords } from "../page";
+import { takeNoFocus } from "../takeNoFocus";
 import { useCloseFromOutside } from "../useCloseFromOutside";
 import { usePlanReset } from "../usePlanReset";
 import { isWorking } from "../workState";
@@ -57,9 +58,9 @@ export function SendButton({ isDisabled, onSend }: SendButtonProps): JSX.Element
         title={hasMenu ? words.composer.sendHold : words.composer.send}
         aria-haspopup={hasMenu ? "menu" : undefined}
         aria-expanded={hasMenu ? isShown : undefined}
-        aria-controls={menuId}
+        aria-controls={isShown ? menuId : undefined}
         disabled={isDisabled}
-        onMouseDown={keepFocus}
+        onMouseDown={takeNoFocus}
         onKeyDown={(event) => {
           if (event.key === "ArrowUp" && open()) event.preventDefault();
         }}
@@ -81,7 +82,7 @@ export function SendButton({ isDisabled, onSend }: SendButtonProps): JSX.Element
               type="button"
               class="menu-item"
               role="menuitem"
-              onMouseDown={keepFocus}
+              onMouseDown={takeNoFocus}
               onClick={() => {
                 close();
                 onSend(way);
@@ -100,7 +101,7 @@ export function SendButton({ isDisabled, onSend }: SendButtonProps): JSX.Element
 /** The ways there are now; the first is the usual one. */
 function useWays(): readonly WayItem[] {
   const words = useWords();
-  const { conversations } = useStore().state.value;
+  const { conversations } = useStore().outline.value;
   const reset = usePlanReset();
   const isBusy = conversations.some(isWorking);
   return [
@@ -141,9 +142,4 @@ function moveFocus(event: KeyboardEvent): void {
   const items = [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
   const at = items.findIndex((item) => item === document.activeElement);
   items.at((at + step) % items.length)?.focus();
-}
-
-/** A tap on a button must not close the keyboard. */
-export function keepFocus(event: Event): void {
-  event.preventDefault();
 }

@@ -1,5 +1,6 @@
 import type { Catalog, ModelChoice } from "../../../../src/shared/catalog";
 import type { Conversation } from "../../../../src/shared/state";
+import { shortModel } from "../../text/shortModel";
 import type { Wording } from "../../wording/index";
 
 /** What can be chosen for a conversation. */
@@ -102,15 +103,11 @@ export function worksNow(
   return value === null ? null : nameOf(kind, value, catalog, words);
 }
 
-const loudModes: ReadonlySet<string> = new Set([
-  "acceptEdits",
-  "auto",
-  "dontAsk",
-  "bypassPermissions",
-]);
+const loudModes: ReadonlySet<string> = new Set(["acceptEdits", "auto", "dontAsk"]);
 
 /** The colour of a mode: the more it lets pass, the louder. */
-export function modeTone(mode: string | null): "amber" | undefined {
+export function modeTone(mode: string | null): "amber" | "red" | undefined {
+  if (mode === "bypassPermissions") return "red";
   return mode !== null && loudModes.has(mode) ? "amber" : undefined;
 }
 
@@ -151,9 +148,4 @@ function nameOf(kind: ChoiceKind, value: string, catalog: Catalog, words: Wordin
     case "effort":
       return effortName(value, words);
   }
-}
-
-/** `claude-opus-4-5-20251101` → `opus-4-5`: the rest is the same for all. */
-function shortModel(id: string): string {
-  return id.replace(/^claude-/, "").replace(/-\d{8}$/, "");
 }

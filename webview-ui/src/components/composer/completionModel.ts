@@ -150,10 +150,15 @@ interface Word {
 
 /** The word at the caret, when it is one that can be completed: a command begins the text. */
 export function wordAt(text: string, caret: number): Word | null {
+  // No further back than a word may be long: a search from the left would look at a long one again
+  // for each of its characters, at every key.
+  let from = caret;
+  while (from > 0 && /\S/.test(text[from - 1] ?? "")) {
+    from -= 1;
+    if (caret - from > maxSearchLength) return null;
+  }
   const head = text.slice(0, caret);
-  const from = head.search(/\S*$/);
   const word = head.slice(from);
-  if (word.length > maxSearchLength) return null;
   if (word.startsWith("/") && head.slice(0, from).trim() === "") {
     return { kind: "command", from, query: word.slice(1) };
   }

@@ -3,14 +3,18 @@ import type { JSX } from "preact";
 import { maxNameLength } from "../../../../src/shared/limits";
 import type { Conversation } from "../../../../src/shared/state";
 import { timeOfDay } from "../../text/format";
+import { relativeTime } from "../../text/relativeTime";
 import { Icon } from "../Icon";
-import { usePage, useWords } from "../page";
+import { usePage, useRights, useWords } from "../page";
+import { RenameForm } from "../RenameForm";
+import { TrayButton } from "../TrayButton";
 import { Confirm } from "../sheet/Confirm";
+import { PanelTrouble } from "../sheet/PanelTrouble";
+import { RowMenuButton, RowSpinner } from "../sheet/RowMenuButton";
 import { troubleText } from "../sheet/troubleText";
 import { useScrolledTo } from "../sheet/useScrolledTo";
-import { isWorking, needsOf } from "../workState";
+import { goesOn, needsOf } from "../workState";
 import type { ConversationDesk } from "./conversationDesk";
-import { relativeTime } from "./relativeTime";
 
 /** A conversation as a line of the list. */
 export interface ConversationLine {
@@ -40,13 +44,13 @@ interface ConversationRowProps {
 type Step = "closed" | "tray" | "rename" | "remove";
 
 export function ConversationRow(props: ConversationRowProps): JSX.Element {
-  const { line, desk, isHere, isLive, now, hasTwin } = props;
+  const { line, desk, isHere, isLive } = props;
   const words = useWords();
+  const { mayChange } = useRights();
   const [step, setStep] = useState<Step>("closed");
   const bodyId = useId();
   const trouble = desk.trouble.value?.id === line.id ? desk.trouble.value.trouble : null;
   const body = useScrolledTo<HTMLDivElement>(step === "closed" ? trouble : step);
-  const exactTime = timeOfDay(line.updatedAt, now, words.locale);
   const title = line.title === "" ? words.header.untitled : line.title;
   const isBusy = desk.busyId.value === line.id;
   const close = (): void => {
@@ -55,56 +59,37 @@ export function ConversationRow(props: ConversationRowProps): JSX.Element {
   return (
     <li class="conversation-item" data-here={isHere}>
       <div class="conversation-row">
-        <button
-          type="button"
-          class="conversation-main"
-          aria-current={isHere ? "true" : undefined}
-          disabled={isBusy || (!isLive && line.open === null)}
-          onClick={() => void desk.open(line.id)}
-        >
-          <span class="conversation-title" dir="auto">
-            {title}
-          </span>
-          {line.detail !== "" && (
-            <span class="conversation-detail" dir="auto">
-              {line.detail}
-            </span>
-          )}
-          <span class="conversation-meta">
-            <Badges line={line} isHere={isHere} />
-            <time dateTime={new Date(line.updatedAt).toISOString()} title={exactTime}>
-              {hasTwin
-                ? exactTime
-                : relativeTime(line.updatedAt, now, words.locale, words.conversations.justNow)}
-            </time>
-            {line.branch !== null && line.branch !== "" && (
-              <span class="conversation-branch">{line.branch}</span>
-            )}
-          </span>
-        </button>
+        <MainButton {...props} title={title} />
         {isBusy ? (
-          <span class="row-spinner">
-            <span class="spinner" aria-hidden="true" />
-          </span>
+          <RowSpinner />
         ) : (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={words.conversations.more(title)}
-            aria-expanded={step !== "closed"}
-            aria-controls={bodyId}
-            onClick={() => {
-              setStep(step === "closed" ? "tray" : "closed");
-            }}
-          >
-            <Icon name="more" />
-          </button>
+          mayChange && (
+            <RowMenuButton
+              label={words.conversations.more(title)}
+              isOpen={step !== "closed"}
+              controls={bodyId}
+              onToggle={() => {
+                setStep(step === "closed" ? "tray" : "closed");
+              }}
+            />
+          )
         )}
       </div>
       <div id={bodyId} class="conversation-body" ref={body}>
         {trouble !== null && <RowTrouble {...props} />}
         {step === "tray" && <Tray {...props} onStep={setStep} />}
-        {step === "rename" && <Rename {...props} title={line.title} onDone={close} />}
+        {step === "rename" && (
+          <RenameForm
+            name={line.title}
+            maxLength={maxNameLength}
+            label={words.conversations.renameLabel}
+            cancel={words.conversations.cancel}
+            save={words.conversations.save}
+            isDisabled={!isLive}
+            rename={(name) => desk.rename(line.id, name)}
+            onDone={close}
+          />
+        )}
         {step === "remove" && (
           <Confirm
             question={words.conversations.removeQuestion}
@@ -119,6 +104,47 @@ export function ConversationRow(props: ConversationRowProps): JSX.Element {
         )}
       </div>
     </li>
+  );
+}
+
+/** What it is about, and the way into it. */
+function MainButton(props: ConversationRowProps & { readonly title: string }): JSX.Element {
+  const { line, desk, isHere, isLive, now, hasTwin, title } = props;
+  const words = useWords();
+  const { mayChange } = useRights();
+  const exactTime = timeOfDay(line.updatedAt, now, words.locale);
+  return (
+    <button
+      type="button"
+      class="conversation-main"
+      aria-current={isHere ? "true" : undefined}
+      disabled={desk.busyId.value === line.id || (!isLive && line.open === null)}
+      onClick={() => {
+        // Opening changes what runs on the PC; looking does not.
+        if (mayChange || line.open !== null) void desk.open(line.id);
+        else desk.read(line);
+      }}
+    >
+      <span class="conversation-title" dir="auto">
+        {title}
+      </span>
+      {line.detail !== "" && (
+        <span class="conversation-detail" dir="auto">
+          {line.detail}
+        </span>
+      )}
+      <span class="conversation-meta">
+        <Badges line={line} isHere={isHere} />
+        <time dateTime={new Date(line.updatedAt).toISOString()} title={exactTime}>
+          {hasTwin
+            ? exactTime
+            : relativeTime(line.updatedAt, now, words.locale, words.conversations.justNow)}
+        </time>
+        {line.branch !== null && line.branch !== "" && (
+          <span class="conversation-branch">{line.branch}</span>
+        )}
+      </span>
+    </button>
   );
 }
 
@@ -147,7 +173,7 @@ function Badges(props: { readonly line: ConversationLine; readonly isHere: boole
           {words.state.undecided}
         </span>
       )}
-      {asked === 0 && open !== null && isWorking(open) && (
+      {asked === 0 && open !== null && goesOn(open) && (
         <span class="tag" data-tone="green">
           <span class="tag-dot" aria-hidden="true" />
           {words.conversations.working}
@@ -165,12 +191,7 @@ function RowTrouble({ line, desk, isLive }: ConversationRowProps): JSX.Element |
   const trouble = desk.trouble.value?.trouble;
   if (trouble === undefined) return null;
   if (trouble !== "written-elsewhere") {
-    return (
-      <p class="panel-note" role="alert">
-        <Icon name="alert" />
-        <span>{troubleText(trouble, words, language)}</span>
-      </p>
-    );
+    return <PanelTrouble text={troubleText(trouble, words, language)} />;
   }
   return (
     <div class="written" role="alert">
@@ -251,75 +272,5 @@ function Tray(
         }}
       />
     </div>
-  );
-}
-
-function TrayButton(props: {
-  readonly icon: "read" | "plus" | "edit" | "cross";
-  readonly label: string;
-  readonly isDisabled: boolean;
-  readonly isDanger?: boolean;
-  readonly onClick: () => void;
-}): JSX.Element {
-  return (
-    <button
-      type="button"
-      class="tray-button"
-      data-tone={props.isDanger === true ? "danger" : undefined}
-      disabled={props.isDisabled}
-      onClick={props.onClick}
-    >
-      <span>
-        <Icon name={props.icon} />
-      </span>
-      {props.label}
-    </button>
-  );
-}
-
-function Rename(
-  props: ConversationRowProps & { readonly title: string; readonly onDone: () => void },
-): JSX.Element {
-  const { line, desk, isLive, onDone } = props;
-  const words = useWords();
-  const [name, setName] = useState(props.title);
-  return (
-    <form
-      class="rename"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void desk.rename(line.id, name).then((isDone) => {
-          if (isDone) onDone();
-        });
-      }}
-    >
-      <input
-        ref={(element) => {
-          if (element !== null && document.activeElement !== element) element.focus();
-        }}
-        class="panel-field"
-        value={name}
-        maxLength={maxNameLength}
-        aria-label={words.conversations.renameLabel}
-        enterkeyhint="done"
-        onInput={({ currentTarget: { value } }) => {
-          setName(value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          event.preventDefault();
-          event.stopPropagation();
-          onDone();
-        }}
-      />
-      <div class="editor-buttons">
-        <button type="button" class="button" onClick={onDone}>
-          {words.conversations.cancel}
-        </button>
-        <button type="submit" class="button primary" disabled={!isLive || name.trim() === ""}>
-          {words.conversations.save}
-        </button>
-      </div>
-    </form>
   );
 }

@@ -9,8 +9,8 @@ export function ConversationsButton(): JSX.Element {
   const words = useWords();
   const sheets = useSheets();
   const store = useStore();
-  const shownId = store.conversation.value?.id;
-  const needsYou = store.state.value.conversations.some(
+  const shownId = store.conversationOutline.value?.id;
+  const needsYou = store.outline.value.conversations.some(
     (conversation) => conversation.id !== shownId && needsOf(conversation) > 0,
   );
   const { open } = words.conversations;

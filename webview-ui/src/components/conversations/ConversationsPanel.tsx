@@ -1,13 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { ListedConversation } from "../../../../src/shared/protocol";
+import type { ListedConversation } from "../../../../src/shared/conversationAnswers";
 import type { Conversation } from "../../../../src/shared/state";
 import type { Store } from "../../store/store";
 import { Icon } from "../Icon";
-import { usePage, useWords } from "../page";
+import { usePage, useRights, useWords } from "../page";
+import { PanelTrouble } from "../sheet/PanelTrouble";
 import { Sheet } from "../sheet/Sheet";
+import { useSheets } from "../sheet/sheets";
+import { troubleText } from "../sheet/troubleText";
 import { useNow } from "../useNow";
 import { ConversationDesk } from "./conversationDesk";
+import type { RowTrouble } from "./conversationDesk";
 import { ConversationRow } from "./ConversationRow";
 import type { ConversationLine } from "./ConversationRow";
 import { EndSentinel } from "./EndSentinel";
@@ -21,7 +25,9 @@ interface ConversationsPanelProps {
 /** All conversations of the folder: the open ones first, then everything that Claude keeps on the PC. */
 export function ConversationsPanel({ store, onClose }: ConversationsPanelProps): JSX.Element {
   const words = useWords();
-  const [desk] = useState(() => new ConversationDesk(store, onClose));
+  const { mayChange } = useRights();
+  const [unopened] = useState(useSheets().unopened);
+  const [desk] = useState(() => new ConversationDesk(store, onClose, unopened));
   useEffect(() => {
     void desk.list.reload();
     return () => {
@@ -36,22 +42,32 @@ export function ConversationsPanel({ store, onClose }: ConversationsPanelProps):
       side="left"
       onClose={onClose}
       actions={
-        <button
-          type="button"
-          class="button small"
-          aria-label={words.conversations.newOne}
-          disabled={store.connection.value.kind !== "live"}
-          onClick={() => void desk.begin()}
-        >
-          <Icon name="plus" />
-          {words.conversations.newShort}
-        </button>
+        mayChange && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={words.conversations.newOne}
+            disabled={store.connection.value.kind !== "live"}
+            onClick={() => void desk.begin()}
+          >
+            <Icon name="plus" />
+            {words.conversations.newShort}
+          </button>
+        )
       }
     >
+      {unopened !== null && desk.trouble.value === unopened && <Unopened {...unopened} />}
       <SearchField desk={desk} />
       <Lists desk={desk} store={store} />
     </Sheet>
   );
+}
+
+/** Why what somebody came for is not on the screen. What another program writes says so in its own row. */
+function Unopened({ trouble }: RowTrouble): JSX.Element | null {
+  const { words, language } = usePage();
+  if (trouble === "written-elsewhere") return null;
+  return <PanelTrouble text={troubleText(trouble, words, language)} />;
 }
 
 function SearchField({ desk }: { readonly desk: ConversationDesk }): JSX.Element {
@@ -184,17 +200,13 @@ function ListEnd({ desk }: { readonly desk: ConversationDesk }): JSX.Element {
   const { hasMore, loading, trouble, items } = desk.list.listing.value;
   if (trouble !== null) {
     return (
-      <p class="panel-note" role="alert">
-        <Icon name="alert" />
-        <span>{words.conversations.failed}</span>
-        <button
-          type="button"
-          class="link-button"
-          onClick={() => void (items.length > 0 && hasMore ? desk.list.more() : desk.list.reload())}
-        >
-          {words.conversations.retry}
-        </button>
-      </p>
+      <PanelTrouble
+        text={words.conversations.failed}
+        retry={{
+          label: words.conversations.retry,
+          onRetry: () => void (items.length > 0 && hasMore ? desk.list.more() : desk.list.reload()),
+        }}
+      />
     );
   }
   return (

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { JSX } from "preact";
 import type { AnsweredPermission } from "../../../../src/shared/state";
 import { Icon } from "../Icon";
-import { usePage, useStore } from "../page";
+import { ConversationIdContext, usePage, useRights, useStore } from "../page";
 import { Sheet } from "../sheet/Sheet";
 import { troubleText } from "../sheet/troubleText";
 import { TurnView } from "../TurnView";
@@ -39,12 +39,66 @@ export function ReadingView({ desk, line, onClose }: ReadingViewProps): JSX.Elem
       onBack={() => {
         desk.read(null);
       }}
-      foot={
-        <div class="reading-foot">
-          <span class="tag">
-            <Icon name="read" />
-            {words.conversations.reading}
-          </span>
+      foot={<ReadingFoot desk={desk} line={line} isLive={isLive} />}
+    >
+      <div class="reading" aria-busy={isLoading}>
+        {hasOlder && turns.length > 0 && (
+          <button
+            type="button"
+            class="button plain"
+            disabled={isLoading || !isLive}
+            onClick={() => void model.older()}
+          >
+            {words.conversations.older}
+          </button>
+        )}
+        <ConversationIdContext.Provider value={line.id}>
+          {turns.map((turn) => (
+            <TurnView
+              key={turn.id}
+              turn={turn}
+              answered={none}
+              you={store.you.value}
+              isWaiting={false}
+            />
+          ))}
+        </ConversationIdContext.Provider>
+        {trouble !== null && (
+          <p class="panel-note" role="alert">
+            <Icon name="alert" />
+            <span>{troubleText(trouble, words, language)}</span>
+          </p>
+        )}
+        {isLoading && turns.length === 0 && (
+          <div class="skeleton" aria-hidden="true">
+            <span class="bone right" />
+            <span class="bone" />
+            <span class="bone short" />
+          </div>
+        )}
+        {!isLoading && turns.length === 0 && trouble === null && (
+          <p class="panel-none">{words.conversations.noMessages}</p>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+/** That it is only read, and the ways to write in it. */
+function ReadingFoot(
+  props: Pick<ReadingViewProps, "desk" | "line"> & { readonly isLive: boolean },
+): JSX.Element {
+  const { desk, line, isLive } = props;
+  const { words } = usePage();
+  const { mayChange } = useRights();
+  return (
+    <div class="reading-foot">
+      <span class="tag">
+        <Icon name="read" />
+        {words.conversations.reading}
+      </span>
+      {mayChange && (
+        <>
           <button
             type="button"
             class="button"
@@ -64,46 +118,8 @@ export function ReadingView({ desk, line, onClose }: ReadingViewProps): JSX.Elem
           >
             {words.conversations.resume}
           </button>
-        </div>
-      }
-    >
-      <div class="reading" aria-busy={isLoading}>
-        {hasOlder && turns.length > 0 && (
-          <button
-            type="button"
-            class="button plain"
-            disabled={isLoading || !isLive}
-            onClick={() => void model.older()}
-          >
-            {words.conversations.older}
-          </button>
-        )}
-        {turns.map((turn) => (
-          <TurnView
-            key={turn.id}
-            turn={turn}
-            answered={none}
-            you={store.you.value}
-            isWaiting={false}
-          />
-        ))}
-        {trouble !== null && (
-          <p class="panel-note" role="alert">
-            <Icon name="alert" />
-            <span>{troubleText(trouble, words, language)}</span>
-          </p>
-        )}
-        {isLoading && turns.length === 0 && (
-          <div class="skeleton" aria-hidden="true">
-            <span class="bone right" />
-            <span class="bone" />
-            <span class="bone short" />
-          </div>
-        )}
-        {!isLoading && turns.length === 0 && trouble === null && (
-          <p class="panel-none">{words.conversations.noMessages}</p>
-        )}
-      </div>
-    </Sheet>
+        </>
+      )}
+    </div>
   );
 }

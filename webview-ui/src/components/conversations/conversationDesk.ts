@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { RequestBody, RequestType } from "../../store/requests";
+import { troubleOf } from "../../store/requests";
+import type { RequestBody, RequestType, Trouble } from "../../store/requests";
 import type { Store } from "../../store/store";
-import { troubleOf } from "../queue/queueDesk";
-import type { Trouble } from "../queue/queueDesk";
 import { ConversationList } from "./conversationList";
+import { openConversation } from "./openConversation";
 import type { ConversationLine } from "./ConversationRow";
 
 /** What came of the last thing that was done with a conversation, shown in its row. */
@@ -21,16 +21,19 @@ export class ConversationDesk {
   readonly #store: DeskStore;
   readonly #onDone: () => void;
   readonly #reading = signal<ConversationLine | null>(null);
-  readonly #trouble = signal<RowTrouble | null>(null);
+  readonly #trouble;
   readonly #busyId = signal<string | null>(null);
 
   /** The conversation that is read without being opened. */
   readonly reading: ReadonlySignal<ConversationLine | null> = this.#reading;
-  readonly trouble: ReadonlySignal<RowTrouble | null> = this.#trouble;
+  readonly trouble: ReadonlySignal<RowTrouble | null>;
   /** The conversation that something is under way for. */
   readonly busyId: ReadonlySignal<string | null> = this.#busyId;
 
-  constructor(store: DeskStore, onDone: () => void) {
+  /** `trouble`: what happened before. */
+  constructor(store: DeskStore, onDone: () => void, trouble: RowTrouble | null = null) {
+    this.#trouble = signal(trouble);
+    this.trouble = this.#trouble;
     this.#store = store;
     this.#onDone = onDone;
     this.list = new ConversationList(store);
@@ -44,20 +47,16 @@ export class ConversationDesk {
 
   /** Shows a conversation, opening it on the PC where it is not open. */
   async open(id: string, isAnyway = false): Promise<void> {
-    const isOpen = this.#store.state.value.conversations.some((open) => open.id === id);
-    if (!isOpen) {
-      const body = { type: "conversation.resume", conversationId: id } as const;
-      if (!(await this.#attempt(id, isAnyway ? { ...body, isAnyway } : body))) return;
-    }
-    this.#show(id);
+    const isShown = await this.#attempt(id, () => openConversation(this.#store, id, isAnyway));
+    if (isShown) this.#onDone();
   }
 
   /** Goes on with a copy of a conversation. */
   async fork(id: string): Promise<void> {
     const newId = crypto.randomUUID();
-    if (await this.#attempt(id, { type: "conversation.fork", conversationId: id, newId })) {
-      this.#show(newId);
-    }
+    if (!(await this.#ask(id, { type: "conversation.fork", conversationId: id, newId }))) return;
+    this.#store.showConversation(newId);
+    this.#onDone();
   }
 
   /** Resolves to whether it has that name now. */
@@ -65,13 +64,13 @@ export class ConversationDesk {
     const name = title.trim();
     if (name === "") return false;
     const body = { type: "conversation.rename", conversationId: id, title: name } as const;
-    if (!(await this.#attempt(id, body))) return false;
+    if (!(await this.#ask(id, body))) return false;
     this.list.change(id, { title: name });
     return true;
   }
 
   async remove(id: string): Promise<void> {
-    if (await this.#attempt(id, { type: "conversation.remove", conversationId: id })) {
+    if (await this.#ask(id, { type: "conversation.remove", conversationId: id })) {
       this.list.drop(id);
     }
   }
@@ -82,10 +81,6 @@ export class ConversationDesk {
     this.#reading.value = line;
   }
 
-  dismissTrouble(): void {
-    this.#trouble.value = null;
-  }
-
   get store(): Pick<Store, "ask"> {
     return this.#store;
   }
@@ -94,15 +89,14 @@ export class ConversationDesk {
     this.list.dispose();
   }
 
-  #show(id: string): void {
-    this.#store.showConversation(id);
-    this.#onDone();
+  #ask<T extends RequestType>(id: string, body: RequestBody<T>): Promise<boolean> {
+    return this.#attempt(id, async () => troubleOf(await this.#store.ask(body)));
   }
 
-  async #attempt<T extends RequestType>(id: string, body: RequestBody<T>): Promise<boolean> {
+  async #attempt(id: string, act: () => Promise<Trouble | null>): Promise<boolean> {
     this.#trouble.value = null;
     this.#busyId.value = id;
-    const trouble = troubleOf(await this.#store.ask(body));
+    const trouble = await act();
     this.#busyId.value = null;
     if (trouble !== null) this.#trouble.value = { id, trouble };
     return trouble === null;

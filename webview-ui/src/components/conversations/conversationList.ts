@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import { maxSearchLength } from "../../../../src/shared/limits";
-import type { ListedConversation } from "../../../../src/shared/protocol";
+import type { ListedConversation } from "../../../../src/shared/conversationAnswers";
+import { troubleOf } from "../../store/requests";
+import type { Trouble } from "../../store/requests";
 import type { Store } from "../../store/store";
-import { troubleOf } from "../queue/queueDesk";
-import type { Trouble } from "../queue/queueDesk";
 
 /** Pause in typing (ms) after which the search is made. */
 const searchDelayMs = 250;

@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
 import type { Turn } from "../../../../src/shared/state";
+import { troubleOf } from "../../store/requests";
+import type { Trouble } from "../../store/requests";
 import type { Store } from "../../store/store";
-import { troubleOf } from "../queue/queueDesk";
-import type { Trouble } from "../queue/queueDesk";
 
 /** What was read of a conversation that is not open. */
 export interface Reading {

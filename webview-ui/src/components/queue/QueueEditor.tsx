@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { maxPromptLength } from "../../../../src/shared/limits";
 import type { Language } from "../../../../src/shared/wording/problems";
 import type { Wording } from "../../wording/index";
-import { Icon } from "../Icon";
 import { usePage } from "../page";
+import { PanelTrouble } from "../sheet/PanelTrouble";
 import { troubleText } from "../sheet/troubleText";
 import type { QueueEdit, QueueEditing } from "./queueEditing";
 
@@ -58,12 +58,7 @@ export function QueueEditor({ editing, edit, isLive }: QueueEditorProps): JSX.El
           }
         }}
       />
-      {trouble !== null && (
-        <p class="panel-note" role="alert">
-          <Icon name="alert" />
-          <span>{textOf(trouble, words, language)}</span>
-        </p>
-      )}
+      {trouble !== null && <PanelTrouble text={textOf(trouble, words, language)} />}
       {theirs !== null && (
         <blockquote class="queue-theirs" aria-label={words.queue.theirs} dir="auto" tabIndex={0}>
           {theirs}

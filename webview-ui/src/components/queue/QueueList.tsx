@@ -1,11 +1,9 @@
 import { useState } from "preact/hooks";
 import type { JSX } from "preact";
-import type { PlanWindow } from "../../../../src/shared/catalog";
 import type { Conversation, QueuedPrompt } from "../../../../src/shared/state";
-import { timeOfDay } from "../../text/format";
-import { nextPlanReset } from "../../text/planReset";
-import { useWords } from "../page";
+import { useStore, useWords } from "../page";
 import { useNow } from "../useNow";
+import { usePlanReset } from "../usePlanReset";
 import type { QueueDesk } from "./queueDesk";
 import { QueueEditor } from "./QueueEditor";
 import { beforeIdAt } from "./queueOrder";
@@ -17,22 +15,20 @@ interface QueueListProps {
   readonly conversations: readonly Conversation[];
   /** The conversation on the screen. */
   readonly shownId: string | null;
-  readonly planWindows: readonly PlanWindow[];
   readonly isLive: boolean;
 }
 
 /** The waiting prompts, one row each; one of them at a time shows what can be done with it. */
 export function QueueList(props: QueueListProps): JSX.Element {
-  const { desk, conversations, shownId, planWindows, isLive } = props;
+  const { desk, conversations, shownId, isLive } = props;
   const words = useWords();
-  const now = useNow(30_000, true);
+  const now = useNow(30_000, true) - useStore().clockAheadMs.value;
+  const resetTime = usePlanReset()?.time ?? null;
   const [openId, setOpenId] = useState<string | null>(null);
   const [spoken, setSpoken] = useState("");
   const prompts = desk.prompts.value;
   const order = prompts.map(({ id }) => id);
   const edit = desk.editing.current.value;
-  const resetAt = nextPlanReset(planWindows, now);
-  const resetTime = resetAt === null ? null : timeOfDay(resetAt, now, words.locale);
   const moveTo = (id: string, place: number): void => {
     setSpoken(words.queue.moved(place + 1, prompts.length));
     void desk.move(id, beforeIdAt(order, id, place));

@@ -5,8 +5,9 @@ import type { Store } from "../../store/store";
 import type { Wording } from "../../wording/index";
 import { doerName } from "../authorName";
 import { Icon } from "../Icon";
-import { usePage, useStore, useWords } from "../page";
+import { usePage, useRights, useStore, useWords } from "../page";
 import { Confirm } from "../sheet/Confirm";
+import { PanelTrouble } from "../sheet/PanelTrouble";
 import { Sheet } from "../sheet/Sheet";
 import { troubleText } from "../sheet/troubleText";
 import { QueueDesk } from "./queueDesk";
@@ -22,6 +23,7 @@ interface QueuePanelProps {
 /** All prompts that wait, in the order in which they run, and everything that can be done with them. */
 export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
   const { words } = usePage();
+  const { mayChange } = useRights();
   const [desk] = useState(() => new QueueDesk(store));
   useEffect(
     () => () => {
@@ -41,6 +43,7 @@ export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
       side="right"
       onClose={onClose}
       actions={
+        mayChange &&
         pause === null &&
         prompts.length > 0 && (
           <button
@@ -54,9 +57,10 @@ export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
           </button>
         )
       }
-      foot={<Foot desk={desk} count={prompts.length} isLive={isLive} />}
+      foot={mayChange && <Foot desk={desk} count={prompts.length} isLive={isLive} />}
     >
-      {!isLive && <p class="panel-note">{words.queue.offline}</p>}
+      {!mayChange && <p class="panel-note">{words.queue.lookOnly}</p>}
+      {mayChange && !isLive && <p class="panel-note">{words.queue.offline}</p>}
       {pause !== null && (
         <PauseNote pause={pause} isLive={isLive} onResume={() => void desk.resume()} />
       )}
@@ -79,7 +83,6 @@ export function QueuePanel({ store, onClose }: QueuePanelProps): JSX.Element {
           desk={desk}
           conversations={store.state.value.conversations}
           shownId={shownId}
-          planWindows={store.state.value.planWindows}
           isLive={isLive}
         />
       )}
@@ -106,13 +109,16 @@ function PauseNote(props: {
 }): JSX.Element {
   const { pause, isLive, onResume } = props;
   const words = useWords();
+  const { mayChange } = useRights();
   const you = useStore().you.value;
   return (
     <div class="pause-note" role="status">
       <p>{pauseText(pause, you, words)}</p>
-      <button type="button" class="button primary" disabled={!isLive} onClick={onResume}>
-        {pause.reason === "written-elsewhere" ? words.queue.resumeAnyway : words.queue.resume}
-      </button>
+      {mayChange && (
+        <button type="button" class="button primary" disabled={!isLive} onClick={onResume}>
+          {pause.reason === "written-elsewhere" ? words.queue.resumeAnyway : words.queue.resume}
+        </button>
+      )}
     </div>
   );
 }
@@ -129,12 +135,7 @@ function pauseText(
 function TroubleNote({ desk }: { readonly desk: QueueDesk }): JSX.Element | null {
   const { words, language } = usePage();
   const trouble = desk.trouble.value;
-  return trouble === null ? null : (
-    <p class="panel-note" role="alert">
-      <Icon name="alert" />
-      <span>{troubleText(trouble, words, language)}</span>
-    </p>
-  );
+  return trouble === null ? null : <PanelTrouble text={troubleText(trouble, words, language)} />;
 }
 
 /** Taking back a removal, else removing everything. */

@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import type { QueuedPrompt } from "../../../../src/shared/state";
 import { timeOfDay } from "../../text/format";
 import type { Wording } from "../../wording/index";
-import { authorName } from "../authorName";
+import { authorLines } from "../authorName";
 import { Icon } from "../Icon";
-import { useStore, useWords } from "../page";
+import { useRights, useStore, useWords } from "../page";
 import { Confirm } from "../sheet/Confirm";
 import { useScrolledTo } from "../sheet/useScrolledTo";
+import { TrayButton } from "../TrayButton";
 import type { QueueDesk } from "./queueDesk";
 import type { HandleProps } from "./useRowDrag";
 
@@ -37,6 +38,7 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
   const { prompt, title, place, count, isLive, isOpen, shift, isDragged, handle, now } = props;
   const words = useWords();
   const you = useStore().you.value;
+  const { mayChange } = useRights();
   const trayId = useId();
   const meta = metaOf(prompt, title, you?.id ?? null, now, words);
   const onArrow = (event: KeyboardEvent): void => {
@@ -57,17 +59,18 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
         <button
           type="button"
           class="queue-handle"
-          disabled={!isLive || count < 2}
+          disabled={!isLive || !mayChange || count < 2}
           aria-label={words.queue.handle(place + 1, count)}
           onKeyDown={onArrow}
           {...handle}
         >
           <span class="queue-place">{place + 1}</span>
-          <span class="queue-grip" aria-hidden="true" />
+          {mayChange && <span class="queue-grip" aria-hidden="true" />}
         </button>
         <button
           type="button"
           class="queue-main"
+          disabled={!mayChange}
           aria-expanded={isOpen}
           aria-controls={trayId}
           onClick={props.onToggle}
@@ -77,26 +80,29 @@ export function QueueRow(props: QueueRowProps): JSX.Element {
           </span>
           {meta.length > 0 && <span class="queue-meta">{meta.join(" · ")}</span>}
         </button>
-        <span class="queue-chevron" aria-hidden="true">
-          <Icon name="chevron" />
-        </span>
+        {mayChange && (
+          <span class="queue-chevron" aria-hidden="true">
+            <Icon name="chevron" />
+          </span>
+        )}
       </div>
-      {isOpen && <Tray {...props} id={trayId} />}
+      {isOpen && mayChange && <Tray {...props} id={trayId} />}
     </li>
   );
 }
 
-/** The conversation, who sent it, its pictures, and what it waits for. */
+/** The conversation, who sent and edited it, its pictures, and what it waits for. */
 function metaOf(
-  { by, images, waitsUntil }: QueuedPrompt,
+  prompt: QueuedPrompt,
   title: string | null,
   youId: string | null,
   now: number,
   words: Wording,
 ): readonly string[] {
+  const { images, waitsUntil } = prompt;
   return [
     ...(title === null ? [] : [title]),
-    ...(by.id === youId ? [] : [words.chat.from(authorName(by, words))]),
+    ...authorLines(prompt, youId, words),
     ...(images.length === 0 ? [] : [words.queue.images(images.length)]),
     ...(waitsUntil === null
       ? []
@@ -143,7 +149,8 @@ function Tray(props: QueueRowProps & { readonly id: string }): JSX.Element {
         }}
       />
       <TrayButton
-        icon="up"
+        icon="down"
+        isTurned
         label={words.queue.up}
         isDisabled={!isLive || place === 0}
         onClick={() => {
@@ -177,31 +184,5 @@ function Tray(props: QueueRowProps & { readonly id: string }): JSX.Element {
         </button>
       )}
     </div>
-  );
-}
-
-interface TrayButtonProps {
-  readonly icon: "edit" | "play" | "up" | "down" | "cross";
-  readonly label: string;
-  readonly isDisabled: boolean;
-  readonly isDanger?: boolean;
-  readonly onClick: () => void;
-}
-
-function TrayButton(props: TrayButtonProps): JSX.Element {
-  const { icon, label, isDisabled, isDanger, onClick } = props;
-  return (
-    <button
-      type="button"
-      class="tray-button"
-      data-tone={isDanger === true ? "danger" : undefined}
-      disabled={isDisabled}
-      onClick={onClick}
-    >
-      <span class={icon === "up" ? "turned" : undefined}>
-        <Icon name={icon === "up" ? "down" : icon} />
-      </span>
-      {label}
-    </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { Icon } from "../Icon";
-import { useWords } from "../page";
+import { useRights, useWords } from "../page";
 import type { RunningTurn } from "./queueDesk";
 
 interface RunningListProps {
@@ -31,6 +31,7 @@ function RunningRow(props: RunningListProps & { readonly one: RunningTurn }): JS
   const { one, shownId, isLive, onStop, onOpen } = props;
   const { turn, conversationId } = one;
   const words = useWords();
+  const { mayAnswer } = useRights();
   const title = one.title === "" ? words.header.untitled : one.title;
   const isStopping = turn.status === "stopping";
   const isTitled = conversationId !== shownId && title !== turn.text;
@@ -51,18 +52,20 @@ function RunningRow(props: RunningListProps & { readonly one: RunningTurn }): JS
           <span class="queue-meta">{isStopping ? words.queue.stopping : title}</span>
         )}
       </button>
-      <button
-        type="button"
-        class="icon-button queue-stop"
-        aria-label={words.queue.stop(title)}
-        title={words.composer.stop}
-        disabled={isStopping || !isLive}
-        onClick={() => {
-          onStop(conversationId);
-        }}
-      >
-        <Icon name="stop" />
-      </button>
+      {mayAnswer && (
+        <button
+          type="button"
+          class="icon-button queue-stop"
+          aria-label={words.queue.stop(title)}
+          title={words.composer.stop}
+          disabled={isStopping || !isLive}
+          onClick={() => {
+            onStop(conversationId);
+          }}
+        >
+          <Icon name="stop" />
+        </button>
+      )}
     </li>
   );
 }

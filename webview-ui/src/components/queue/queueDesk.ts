@@ -1,14 +1,11 @@
 import { computed, signal } from "@preact/signals";
 import type { ReadonlySignal } from "@preact/signals";
-import type { RefusalCode } from "../../../../src/shared/protocol";
 import type { QueuedPrompt, Turn } from "../../../../src/shared/state";
-import type { AskOutcome, RequestBody, RequestType } from "../../store/requests";
+import { troubleOf } from "../../store/requests";
+import type { AskOutcome, RequestBody, RequestType, Trouble } from "../../store/requests";
 import type { Store } from "../../store/store";
-import { beforeIdAt, inOrder, movedBefore } from "./queueOrder";
+import { inOrder, movedBefore } from "./queueOrder";
 import { QueueEditing } from "./queueEditing";
-
-/** Why something that the person did came to nothing. */
-export type Trouble = RefusalCode | "connection-lost";
 
 /** A removed prompt that can still be taken back. */
 export interface RemovedPrompt {
@@ -74,14 +71,6 @@ export class QueueDesk {
       if (this.#waitingMoves === 0) this.#order.value = null;
     });
     return this.#moves;
-  }
-
-  /** Moves a prompt so many places down, or up (negative), as far as there are any. */
-  moveBy(id: string, steps: number): Promise<void> {
-    const order = this.prompts.value.map((prompt) => prompt.id);
-    const from = order.indexOf(id);
-    const to = Math.min(Math.max(from + steps, 0), order.length - 1);
-    return from < 0 || to === from ? Promise.resolve() : this.move(id, beforeIdAt(order, id, to));
   }
 
   /** Removes a prompt; for a while it can be taken back, so its whole text is fetched before. */
@@ -201,10 +190,4 @@ export class QueueDesk {
   #tell(outcome: AskOutcome<RequestType>): void {
     this.#trouble.value = troubleOf(outcome);
   }
-}
-
-/** Why a request came to nothing; null: it was done. */
-export function troubleOf(outcome: AskOutcome<RequestType>): Trouble | null {
-  if (outcome.kind === "done") return null;
-  return outcome.kind === "lost" ? "connection-lost" : outcome.refusal.code;
 }

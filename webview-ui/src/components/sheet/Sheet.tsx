@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useLayoutEffect, useId, useRef } from "preact/hooks";
 import type { ComponentChildren, JSX, RefObject } from "preact";
 import { Icon } from "../Icon";
 import { usePage } from "../page";
@@ -48,8 +48,8 @@ export function Sheet(props: SheetProps): JSX.Element {
         if (target === dialog.current) onClose();
       }}
     >
-      <div class="sheet-body">
-        <header class="sheet-head" {...drag}>
+      <div class="sheet-body" data-focus-home="h2">
+        <div class="sheet-head" {...drag}>
           <span class="sheet-grip" aria-hidden="true" />
           {onBack !== undefined && (
             <button
@@ -74,9 +74,12 @@ export function Sheet(props: SheetProps): JSX.Element {
           >
             <Icon name="cross" />
           </button>
-        </header>
-        <div class="sheet-content">{children}</div>
-        {foot !== undefined && <footer class="sheet-foot">{foot}</footer>}
+        </div>
+        {/* Who has only keys scrolls it, also where nothing in it can be pressed. */}
+        <div class="sheet-content" tabIndex={0}>
+          {children}
+        </div>
+        {foot !== undefined && <div class="sheet-foot">{foot}</div>}
       </div>
     </dialog>
   );
@@ -87,7 +90,7 @@ function useModal(
   dialog: RefObject<HTMLDialogElement | null>,
   heading: RefObject<HTMLElement | null>,
 ): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null) return undefined;
     const opener = document.activeElement;

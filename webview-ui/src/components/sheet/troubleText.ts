@@ -1,7 +1,7 @@
 import type { Language } from "../../../../src/shared/wording/problems";
-import { refusalWords } from "../../../../src/shared/wording/refusals";
+import type { Trouble } from "../../store/requests";
 import type { Wording } from "../../wording/index";
-import type { Trouble } from "../queue/queueDesk";
+import { refusalText } from "../RefusalText";
 
 /** What to say about a request that came to nothing. */
 export function troubleText(trouble: Trouble, words: Wording, language: Language): string {
@@ -19,10 +19,7 @@ export function troubleText(trouble: Trouble, words: Wording, language: Language
     case "no-such-conversation":
     case "not-found":
       return words.conversations.gone;
-    default: {
-      // A host that is newer than this page may know reasons that the page does not.
-      const texts: Readonly<Record<string, string | undefined>> = refusalWords[language];
-      return texts[trouble] ?? refusalWords[language].internal;
-    }
+    default:
+      return refusalText(trouble, language);
   }
 }

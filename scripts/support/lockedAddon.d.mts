@@ -1,0 +1,3 @@
+export function isIntact(content: Buffer, integrity: string): boolean;
+
+export function fileOfArchive(archive: Buffer, name: string): Buffer;

@@ -1,0 +1,1 @@
+export function targetOfAddon(content: Buffer): string | undefined;

@@ -1,0 +1,69 @@
+/** The one database of this origin; page and worker share it, and a log-out removes it. */
+export const databaseName = "remote-claude";
+
+/** What it holds, one record under each name. */
+export type RecordName = "last-state" | "place" | "shared" | "push";
+
+/** The element of the page's HTML that the service worker puts `last-state` into (worker/withKept.ts). */
+export const inlinedRecordId = "kept";
+
+const storeName = "records";
+
+/** Reads a record; undefined: there is none, or the browser forbids to keep anything. */
+export function readRecord(name: RecordName): Promise<unknown> {
+  return withStore<unknown>("readonly", (store) => store.get(name)).catch(() => undefined);
+}
+
+/** Writes a record. Rejects when it cannot be kept. */
+export async function writeRecord(name: RecordName, value: unknown): Promise<void> {
+  await withStore("readwrite", (store) => store.put(value, name));
+}
+
+/** Removes a record; fine when there is none. */
+export async function removeRecord(name: RecordName): Promise<void> {
+  await withStore("readwrite", (store) => store.delete(name)).catch(() => undefined);
+}
+
+/**
+ * Opens the database for this one use: who keeps it open stands in the way of a log-out, which
+ * deletes it.
+ */
+async function withStore<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const database = await open();
+  try {
+    const transaction = database.transaction(storeName, mode);
+    const request = act(transaction.objectStore(storeName));
+    return await new Promise<T>((resolve, reject) => {
+      transaction.oncomplete = () => {
+        resolve(request.result);
+      };
+      transaction.onabort = () => {
+        reject(transaction.error ?? new Error("The database gave up."));
+      };
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function open(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(databaseName, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(storeName);
+    };
+    request.onsuccess = () => {
+      const { result } = request;
+      result.onversionchange = () => {
+        result.close();
+      };
+      resolve(result);
+    };
+    request.onerror = () => {
+      reject(request.error ?? new Error("The database could not be opened."));
+    };
+  });
+}
