@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
 import http from "node:http";
+import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
@@ -43,6 +44,18 @@ async function startEdge(options: NgrokEdgeOptions = {}): Promise<NgrokEdge> {
 const visit = (edge: NgrokEdge, options: Visit = {}): Promise<Reply> =>
   visitEdge(edge, domain, options);
 
+const publicSide = (edge: NgrokEdge) => ({
+  host: "127.0.0.1",
+  port: edge.httpsPort,
+  servername: domain,
+  ca: edge.caPem,
+  headers: { host: domain },
+});
+
+function openSocket(edge: NgrokEdge): WebSocket {
+  return new WebSocket(`wss://127.0.0.1:${edge.httpsPort}/ws`, publicSide(edge));
+}
+
 let local: Server;
 let localUrl: string;
 let lastRequest: IncomingMessage | undefined;
@@ -74,6 +87,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  lastRequest = undefined;
   for (const release of releases.splice(0).reverse()) await release();
 });
 
@@ -123,16 +137,20 @@ describe("forwarding", () => {
     expect(lastRequest?.headers).toMatchObject({
       host: domain,
       "x-forwarded-for": "6.6.6.6, 127.0.0.1",
-      "x-forwarded-proto": "spoof, http",
+      "x-forwarded-proto": "spoof, https",
       "x-forwarded-host": domain,
     });
+    await visit(edge, { headers: { "x-forwarded-host": "spoof.example" } });
+    expect(lastRequest?.headers["x-forwarded-host"]).toBe("spoof.example");
   });
 
-  it("serves HTTPS with a certificate of its authority", async () => {
+  it("sends visitors of the plain port to the other one and shows them nothing", async () => {
     const edge = await startEdge();
     await startOnline(edge);
-    expect((await visit(edge, { isSecure: true })).body.toString()).toBe("hello");
-    expect(lastRequest?.headers["x-forwarded-proto"]).toBe("https");
+    const reply = await visit(edge, { path: "/path?x=1", isSecure: false });
+    expect([reply.status, reply.headers.location]).toEqual([307, `https://${domain}/path?x=1`]);
+    expect(reply.body.length).toBe(0);
+    expect(lastRequest).toBeUndefined();
   });
 
   it("carries large bodies both ways unchanged", async () => {
@@ -148,9 +166,7 @@ describe("forwarding", () => {
   it("carries WebSocket messages, small ones without delay", async () => {
     const edge = await startEdge();
     await startOnline(edge);
-    const socket = new WebSocket(`ws://127.0.0.1:${edge.httpPort}/ws`, {
-      headers: { host: domain },
-    });
+    const socket = openSocket(edge);
     releases.push(() => {
       socket.terminate();
     });
@@ -173,12 +189,7 @@ describe("forwarding", () => {
     const edge = await startEdge();
     await startOnline(edge);
     const arrived = once(local, "request") as Promise<[IncomingMessage]>;
-    const request = http.get({
-      host: "127.0.0.1",
-      port: edge.httpPort,
-      path: "/endless",
-      headers: { host: domain },
-    });
+    const request = https.get({ ...publicSide(edge), path: "/endless" });
     request.on("error", () => undefined);
     await once(request, "response");
     const [incoming] = await arrived;
@@ -220,21 +231,44 @@ describe("what the edge puts before the application", () => {
     ],
   };
 
-  async function signIn(edge: NgrokEdge, email: string): Promise<Reply> {
+  /** Goes the way through the login page; `keepsCookies` false: as a browser that blocks them. */
+  async function signIn(edge: NgrokEdge, email: string, keepsCookies = true): Promise<Reply> {
     const first = await visit(edge, { path: "/page?x=1" });
     expect(first.status).toBe(302);
-    const login = await fetch(first.headers.location ?? "");
-    const page = await login.text();
-    const link = page.split('href="').find((part) => part.includes(encodeURIComponent(email)));
-    const href = link?.split('"')[0]?.replaceAll("&#38;", "&") ?? "";
-    const chosen = await fetch(new URL(href, login.url), { redirect: "manual" });
-    const callback = new URL(chosen.headers.get("location") ?? "");
+    const nonce = first.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+    const login = new URL(first.headers.location ?? "");
+    expect(login.origin).toBe("https://idp.ngrok.com");
+    const page = await visitEdge(edge, login.hostname, { path: login.pathname + login.search });
+    const links = page.body.toString().split('href="');
+    const link = links.find((part) => part.includes(encodeURIComponent(email)));
+    const path = link?.split('"')[0]?.replaceAll("&#38;", "&") ?? "";
+    const chosen = await visitEdge(edge, login.hostname, { path });
+    const callback = new URL(chosen.headers.location ?? "");
     expect(callback.hostname).toBe(domain);
-    const done = await visit(edge, { path: callback.pathname + callback.search });
+    const done = await visit(edge, {
+      path: callback.pathname + callback.search,
+      headers: keepsCookies ? { cookie: nonce } : {},
+    });
+    if (done.status !== 302) return done;
     expect(done.headers.location).toBe("/page?x=1");
     const cookie = done.headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
     return visit(edge, { path: "/page?x=1", headers: { cookie } });
   }
+
+  it("says what is wrong when a visitor comes back without the cookie of the way there", async () => {
+    const edge = await startEdge();
+    await startOnline(edge, { policy });
+    const reply = await signIn(edge, "alice@example.com", false);
+    expect(reply.status).toBe(400);
+    expect(reply.body.toString()).toContain("OAuth state error");
+  });
+
+  it("can lose its rules", async () => {
+    const edge = await startEdge();
+    await startOnline(edge, { policy });
+    edge.appliesPolicies = false;
+    expect((await visit(edge)).body.toString()).toBe("hello");
+  });
 
   it("lets in whom the policy names and nobody else", async () => {
     const edge = await startEdge();
@@ -246,9 +280,7 @@ describe("what the edge puts before the application", () => {
   it("refuses a WebSocket without identity", async () => {
     const edge = await startEdge();
     await startOnline(edge, { policy });
-    const socket = new WebSocket(`ws://127.0.0.1:${edge.httpPort}/ws`, {
-      headers: { host: domain },
-    });
+    const socket = openSocket(edge);
     const [, response] = (await once(socket, "unexpected-response")) as [unknown, IncomingMessage];
     expect(response.statusCode).toBe(302);
     socket.on("error", () => undefined);
@@ -268,10 +300,10 @@ describe("what the edge puts before the application", () => {
   it("answers everybody with a quota error when told to", async () => {
     const edge = await startEdge();
     await startOnline(edge);
-    edge.refusePublic({ status: 429, code: "ERR_NGROK_727", message: "Monthly limit reached." });
+    edge.answerPublic({ code: "ERR_NGROK_727" });
     const reply = await visit(edge);
     expect([reply.status, reply.headers["ngrok-error-code"]]).toEqual([429, "ERR_NGROK_727"]);
-    edge.refusePublic(null);
+    edge.answerPublic(null);
     expect((await visit(edge)).status).toBe(200);
   });
 });
@@ -325,6 +357,18 @@ describe("trouble", () => {
     const report = await startAgent(edge).next(failed);
     expect(report.errorCode).toBeUndefined();
     expect(edge.log).toEqual([]);
+  });
+
+  it("can be unreachable for a while", async () => {
+    const edge = await startEdge();
+    const { serverAddr } = edge;
+    await startOnline(edge);
+    await edge.goOffline();
+    expect(edge.endpoints()).toEqual([]);
+    expect((await startAgent(edge).next(failed)).message).toContain("tcp connection");
+    await edge.comeOnline();
+    expect(edge.serverAddr).toBe(serverAddr);
+    await startOnline(edge, { domain: "another.ngrok-free.app" });
   });
 
   it("leaves heartbeats unanswered while frozen, and goes on when thawed", async () => {

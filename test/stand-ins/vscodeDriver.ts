@@ -26,6 +26,8 @@ export interface Workbench {
   answerInput(shows: string | RegExp, value: string): Promise<void>;
   /** Picks the entry with this text from the list at the top. */
   pick(label: string | RegExp): Promise<void>;
+  /** Opens a file of the workspace in the explorer, by its path from there on. */
+  openFile(path: string): Promise<void>;
   /** Opens a view by the name it has in the palette's `View: Show …` list, such as `Chat`. */
   openView(name: string): Promise<void>;
   /**
@@ -57,6 +59,7 @@ export async function openWorkbench(page: Page, url: string): Promise<Workbench>
     pick: async (label) => {
       await row(page, label).click();
     },
+    openFile: (path) => openFile(page, path),
     openView: (name) => openView(page, name),
     webview: (extensionId, place) => webview(page, extensionId, place),
   };
@@ -81,6 +84,21 @@ async function runCommand(page: Page, title: string): Promise<void> {
 
 async function openView(page: Page, name: string): Promise<void> {
   await pickFromPalette(page, `view ${name}`, name);
+}
+
+/** Not by the palette, which needs a program to find files that is not everywhere. */
+async function openFile(page: Page, path: string): Promise<void> {
+  await runCommand(page, "View: Show Explorer");
+  const inExplorer = (name: string): Locator =>
+    page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).first();
+  const folders = path.split("/");
+  const name = folders.pop() ?? "";
+  for (const folder of folders) {
+    const found = inExplorer(folder);
+    await found.waitFor();
+    if ((await found.getAttribute("aria-expanded")) !== "true") await found.click();
+  }
+  await inExplorer(name).dblclick();
 }
 
 /** The palette does not follow extensions that come while it is open, so it is opened again until the entry is there. */

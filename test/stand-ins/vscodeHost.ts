@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { startVsCode } from "../../scripts/vscodeHost.mjs";
+import { startVsCode, uninstallExtension } from "../../scripts/vscodeHost.mjs";
 import type { Channel } from "../../scripts/vscodeHost.mjs";
 
 export type { Channel } from "../../scripts/vscodeHost.mjs";
@@ -17,8 +17,14 @@ export interface OpenOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Default `true`. */
   readonly trusted?: boolean;
+  /** The name of the opened folder; default `workspace`. */
+  readonly folder?: string;
+  /** See `VsCodeOptions`. */
+  readonly isHere?: boolean;
   /** Files of the workspace by name; they may be in folders. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Where VS Code says that a port of this machine is found: `http://localhost:9000/`. Default: under a path. */
+  readonly forwardedTo?: string;
 }
 
 export interface VsCodeHost {
@@ -31,6 +37,11 @@ export interface VsCodeHost {
   readonly home: string;
   /** What VS Code printed, for a failure's message. */
   readonly lines: readonly string[];
+  /** Where VS Code keeps its extensions, and what it keeps for its user. */
+  readonly extensionsDir: string;
+  readonly userDataDir: string;
+  /** Ends VS Code, uninstalls an extension (`publisher.name`) by its command line, and starts it anew as it was. */
+  restartWithout(extensionId: string): Promise<void>;
   /** Ends it with all it started and removes its folders. */
   stop(): Promise<void>;
 }
@@ -39,9 +50,10 @@ const maxLines = 5_000;
 
 /** Starts the real VS Code with nothing of this machine: fresh workspace, home, settings and extensions. */
 export async function openVsCode(options: OpenOptions): Promise<VsCodeHost> {
-  const { channel, vsix, settings, trusted, files = {} } = options;
+  const { channel, vsix, settings, trusted, forwardedTo, isHere, files = {} } = options;
+  const { folder = "workspace" } = options;
   const root = await mkdtemp(path.join(os.tmpdir(), "rc-"));
-  const workspace = path.join(root, "workspace");
+  const workspace = path.join(root, folder);
   const home = path.join(root, "home");
   const lines: string[] = [];
   await Promise.all([mkdir(workspace), mkdir(home)]);
@@ -51,34 +63,51 @@ export async function openVsCode(options: OpenOptions): Promise<VsCodeHost> {
     await writeFile(file, content);
   }
   const remove = () => rm(root, { recursive: true, force: true, maxRetries: 3 });
-  const host = await startVsCode({
+  const places = {
     channel,
-    workspace,
     userDataDir: path.join(root, "user"),
     extensionsDir: path.join(root, "extensions"),
     env: hostEnvironment(home, options.env),
-    ...(vsix === undefined ? {} : { vsix }),
-    ...(settings === undefined ? {} : { settings }),
-    ...(trusted === undefined ? {} : { trusted }),
-    log: (line) => {
-      if (lines.length < maxLines) lines.push(line);
-    },
-  }).catch(async (error: unknown) => {
+  };
+  const start = (more: { readonly vsix?: string }) =>
+    startVsCode({
+      ...places,
+      ...more,
+      workspace,
+      ...(settings === undefined ? {} : { settings }),
+      ...(trusted === undefined ? {} : { trusted }),
+      ...(isHere === undefined ? {} : { isHere }),
+      ...(forwardedTo === undefined ? {} : { forwardedTo }),
+      log: (line) => {
+        if (lines.length < maxLines) lines.push(line);
+      },
+    });
+  let host = await start(vsix === undefined ? {} : { vsix }).catch(async (error: unknown) => {
     await remove();
     throw error;
   });
-  const stop = async (): Promise<void> => {
-    await host.stop();
-    await remove();
-  };
   return {
-    url: host.url,
-    pid: host.pid,
+    get url() {
+      return host.url;
+    },
+    get pid() {
+      return host.pid;
+    },
     version: host.version,
     workspace,
     home,
     lines,
-    stop,
+    extensionsDir: places.extensionsDir,
+    userDataDir: places.userDataDir,
+    restartWithout: async (extensionId) => {
+      await host.stop();
+      await uninstallExtension(places, extensionId);
+      host = await start({});
+    },
+    stop: async () => {
+      await host.stop();
+      await remove();
+    },
   };
 }
 

@@ -22,7 +22,10 @@ export function rawRequest(target: number | string, lines: readonly string[]): P
         : connect({ path: target });
     const chunks: Buffer[] = [];
     socket.on("data", (chunk) => chunks.push(chunk));
-    socket.once("error", reject);
+    socket.on("error", (error) => {
+      // A reset while we still write: what came before it is the answer.
+      if (chunks.length === 0) reject(error);
+    });
     socket.once("close", () => {
       const text = Buffer.concat(chunks).toString();
       const end = text.indexOf("\r\n\r\n");

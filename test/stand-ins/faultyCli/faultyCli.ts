@@ -47,6 +47,8 @@ export interface FaultyPlan {
   readonly turns?: readonly (readonly FaultyStep[])[];
   /** Control requests that it refuses, and with which words. */
   readonly refuses?: Readonly<Record<string, string>>;
+  /** What it answers to `get_usage`; default: nothing that is known. */
+  readonly usage?: unknown;
   /** The version that it says it is; null: it does not say. */
   readonly version?: string | null;
 }

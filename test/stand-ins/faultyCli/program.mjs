@@ -43,6 +43,7 @@ class FaultyProgram {
         ],
         commands: [],
       },
+      get_usage: this.plan.usage,
     };
     const response = { subtype: "success", request_id, response: answers[request.subtype] ?? {} };
     const refused = { subtype: "error", request_id, error };

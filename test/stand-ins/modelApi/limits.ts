@@ -15,7 +15,8 @@ export function limitHeaders(
     const utilization = values.get(window);
     if (utilization === undefined) continue;
     headers[`${prefix}-${window}-utilization`] = utilization;
-    headers[`${prefix}-${window}-reset`] = reset;
+    const own = values.get(`${window}-reset`);
+    headers[`${prefix}-${window}-reset`] = own === undefined ? reset : epochSeconds(own, now);
     headers[`${prefix}-${window}-status`] = status;
     const threshold = values.get("threshold") ?? "0.9";
     if (Number(utilization) >= Number(threshold))

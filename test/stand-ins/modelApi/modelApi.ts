@@ -22,6 +22,8 @@ export interface ModelApiOptions {
   readonly port?: number;
   /** Answers natural sentences with tools, see `demo.ts`. Off: every prompt without a script gets a text. */
   readonly isDemo?: boolean;
+  /** What the model does where a prompt in plain words is exactly this one: a script by prompt. */
+  readonly scripts?: ReadonlyMap<string, string>;
   /** Milliseconds before each word. Default: 0, in the demo 25. */
   readonly wordDelayMs?: number;
 }
@@ -137,7 +139,8 @@ async function answer(
 function conversationSteps(prompt: string, options: ModelApiOptions) {
   if (prompt === "") return [say("The work in the background has ended.")];
   return (
-    parseScript(prompt) ?? (options.isDemo === true ? demoSteps(prompt) : friendlySteps(prompt))
+    parseScript(options.scripts?.get(prompt.trim()) ?? prompt) ??
+    (options.isDemo === true ? demoSteps(prompt) : friendlySteps(prompt))
   );
 }
 

@@ -24,7 +24,8 @@
  *   [[silent]]                        nothing more comes and the connection stays open
  *   [[stop max_tokens]]               the message's stop reason
  *   [[usage in=100 out=5 write=1 read=2]]      the tokens the message reports
- *   [[limits 5h=0.42 7d=0.1 reset=+3600 status=allowed]]   plan-limit headers; `reset` in epoch seconds or +seconds
+ *   [[limits 5h=0.42 7d=0.1 reset=+3600 status=allowed]]   plan-limit headers; `reset` in epoch seconds or +seconds;
+ *                                     7d-reset=+86400: that of the week alone
  *
  * Steps play one after another. A tool step ends the message with stop_reason `tool_use`; the steps behind it go on
  * with the next request, which carries the tool's result. Text outside the brackets is ignored.

@@ -14,7 +14,13 @@ import type { LogEntry } from "./log";
 import { EdgeLog } from "./log";
 import { OAuthDesk } from "./oauth";
 import type { EdgeAnswer, PublicSideOptions } from "./publicSide";
-import { errorAnswer, servePublicRequest, servePublicUpgrade } from "./publicSide";
+import {
+  errorAnswer,
+  redirectToHttps,
+  redirectUpgradeToHttps,
+  servePublicRequest,
+  servePublicUpgrade,
+} from "./publicSide";
 
 /** How the stand-in behaves. */
 export interface NgrokEdgeOptions {
@@ -44,13 +50,15 @@ export async function startNgrokEdge(options: NgrokEdgeOptions = {}): Promise<Ng
 }
 
 /**
- * Stands for ngrok's service: agents connect over TLS, visitors over HTTP and HTTPS with the
- * endpoint's name as Host. It shows how clients behave; whether the real service accepts a
+ * Stands for ngrok's service: agents connect over TLS, visitors over HTTPS with the endpoint's name
+ * as Host; the plain port only sends them there. It shows how clients behave; whether the real service accepts a
  * policy or a plan it cannot show.
  */
 export class NgrokEdge {
-  /** While false, connections of agents are cut at once, as if the network were down. */
+  /** While false, connections of agents are cut at once, as if something on the way refused them. */
   acceptAgents = true;
+  /** While false, traffic policies are ignored: the endpoint is there, but its rules got lost. */
+  appliesPolicies = true;
   /** May be switched while running. */
   hasInterstitial: boolean;
   private readonly options: NgrokEdgeOptions;
@@ -62,6 +70,9 @@ export class NgrokEdge {
   private readonly contexts = new Map<string, tls.SecureContext>();
   private readonly servers: { agent: Server; http: Server; https: Server };
   private publicFault: EdgeAnswer | null = null;
+  private visitors = 0;
+  private agentPort = 0;
+  private readonly agentSockets = new Set<Socket>();
 
   constructor(options: NgrokEdgeOptions) {
     this.options = options;
@@ -79,7 +90,8 @@ export class NgrokEdge {
 
   /** `host:port` for the SDK's `serverAddr`. */
   get serverAddr(): string {
-    return `localhost:${portOf(this.servers.agent)}`;
+    const { agent } = this.servers;
+    return `localhost:${agent.listening ? portOf(agent) : this.agentPort}`;
   }
   get httpPort(): number {
     return portOf(this.servers.http);
@@ -94,6 +106,11 @@ export class NgrokEdge {
   /** What agents asked for, oldest first; the newest 1 000 entries. */
   get log(): readonly LogEntry[] {
     return this.edgeLog.entries;
+  }
+
+  /** Requests and upgrades that came to the public side for any endpoint's name. */
+  get visits(): number {
+    return this.visitors;
   }
 
   /** Writes {@link caPem} to a file. */
@@ -146,10 +163,32 @@ export class NgrokEdge {
   refuseBind(refusal: Refusal | null): void {
     this.desk.bindRefusal = refusal;
   }
-  /** Answers every visitor with this error of the edge, e.g. ERR_NGROK_727, until `null`. */
-  refusePublic(refusal: (Refusal & { readonly status: number }) | null): void {
-    this.publicFault =
-      refusal === null ? null : errorAnswer(refusal.status, refusal.code, refusal.message);
+  /**
+   * Answers every visitor with this error of the edge, until `null`: 725, 727 (the month's allowance),
+   * 734, 702 (per minute), 3200 (offline), 8012 or any other.
+   */
+  answerPublic(
+    error: { readonly code: string; readonly status?: number; readonly message?: string } | null,
+  ): void {
+    if (error === null) {
+      this.publicFault = null;
+      return;
+    }
+    const { code, message = "The edge was told to answer so." } = error;
+    this.publicFault = errorAnswer(error.status ?? publicStatuses[code] ?? 500, code, message);
+  }
+  /** No agent gets through any more: all are cut off, and new connections are refused. */
+  async goOffline(): Promise<void> {
+    const { agent } = this.servers;
+    this.agentPort = portOf(agent);
+    const closed = new Promise((resolve) => agent.close(resolve));
+    this.dropAgents();
+    for (const socket of this.agentSockets) socket.destroy();
+    await closed;
+  }
+  /** Takes agents again, at the same address. Fine when it does. */
+  async comeOnline(): Promise<void> {
+    if (!this.servers.agent.listening) await listenOn(this.servers.agent, this.agentPort);
   }
   /** The service ends all endpoints, as an operator of ngrok can. */
   stopTunnel(reason: Refusal): void {
@@ -160,9 +199,9 @@ export class NgrokEdge {
   async close(): Promise<void> {
     this.dropAgents();
     this.table.dispose();
-    const ends = Object.values(this.servers).map(
-      (server) => new Promise((resolve) => server.close(resolve)),
-    );
+    const ends = Object.values(this.servers)
+      .filter(({ listening }) => listening)
+      .map((server) => new Promise((resolve) => server.close(resolve)));
     for (const socket of this.sockets) socket.destroy();
     await Promise.all(ends);
   }
@@ -170,6 +209,8 @@ export class NgrokEdge {
   private createAgentServer(): Server {
     const server = tls.createServer(this.authority.issue(["localhost", "127.0.0.1"]));
     server.on("connection", (socket: Socket) => {
+      this.agentSockets.add(socket);
+      socket.on("close", () => this.agentSockets.delete(socket));
       if (!this.acceptAgents) socket.destroy();
     });
     server.on("secureConnection", (socket) => {
@@ -184,16 +225,14 @@ export class NgrokEdge {
     const identities = this.options.identities ?? ["alice@example.com", "mallory@example.com"];
     const side: PublicSideOptions = {
       endpoints: this.table,
-      oauth: new OAuthDesk(identities, () => `http://127.0.0.1:${this.httpPort}`),
+      oauth: new OAuthDesk(identities),
       hasInterstitial: () => this.hasInterstitial,
+      appliesPolicies: () => this.appliesPolicies,
       fault: () => this.publicFault,
+      count: () => (this.visitors += 1),
     };
-    const plain = http.createServer((request, response) => {
-      servePublicRequest(side, "http", request, response);
-    });
-    plain.on("upgrade", (request, socket, head) => {
-      servePublicUpgrade(side, "http", request, socket, head);
-    });
+    const plain = http.createServer(redirectToHttps);
+    plain.on("upgrade", redirectUpgradeToHttps);
     const secure = https.createServer(
       {
         ...this.authority.issue(["localhost", "127.0.0.1"]),
@@ -202,11 +241,11 @@ export class NgrokEdge {
         },
       },
       (request, response) => {
-        servePublicRequest(side, "https", request, response);
+        servePublicRequest(side, request, response);
       },
     );
     secure.on("upgrade", (request, socket, head) => {
-      servePublicUpgrade(side, "https", request, socket, head);
+      servePublicUpgrade(side, request, socket, head);
     });
     return { http: plain, https: secure };
   }
@@ -219,6 +258,17 @@ export class NgrokEdge {
     return context;
   }
 }
+
+/** What the service answers with; any other code comes with 500. */
+const publicStatuses: Readonly<Record<string, number>> = {
+  ERR_NGROK_702: 429,
+  ERR_NGROK_725: 429,
+  ERR_NGROK_727: 429,
+  ERR_NGROK_734: 429,
+  ERR_NGROK_3004: 502,
+  ERR_NGROK_3200: 404,
+  ERR_NGROK_8012: 502,
+};
 
 function portOf(server: Server): number {
   const address = server.address() as AddressInfo | null;

@@ -37,17 +37,18 @@ function clientAddressOf(request: IncomingMessage): string {
 
 /**
  * The headers that the local server gets. `x-forwarded-for` and `-proto` are appended to what the
- * visitor sent, so only their last value can be believed; `-host` is set.
+ * visitor sent, so only their last value can be believed; a `-host` that the visitor sent is passed
+ * on as it is, so it can't be believed at all.
  */
-function forwardedHeaders(request: IncomingMessage, proto: string): Pair[] {
+function forwardedHeaders(request: IncomingMessage): Pair[] {
   const sent = endToEnd(pairsOf(request.rawHeaders));
   const valueOf = (name: string): string[] =>
     sent.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
   return [
     ...sent.filter(([name]) => !/^x-forwarded-(for|proto|host)$/i.test(name)),
     ["x-forwarded-for", [...valueOf("x-forwarded-for"), clientAddressOf(request)].join(", ")],
-    ["x-forwarded-host", request.headers.host ?? ""],
-    ["x-forwarded-proto", [...valueOf("x-forwarded-proto"), proto].join(", ")],
+    ["x-forwarded-host", valueOf("x-forwarded-host").at(-1) ?? request.headers.host ?? ""],
+    ["x-forwarded-proto", [...valueOf("x-forwarded-proto"), "https"].join(", ")],
   ];
 }
 
@@ -58,7 +59,6 @@ function openStream(endpoint: OnlineEndpoint, request: IncomingMessage): Duplex 
 /** Hands a request to the agent and its answer back; `fail` is called when no answer came. */
 export function forwardRequest(
   endpoint: OnlineEndpoint,
-  proto: string,
   request: IncomingMessage,
   response: ServerResponse,
   fail: () => void,
@@ -66,7 +66,7 @@ export function forwardRequest(
   const upstream = http.request({
     method: request.method ?? "GET",
     path: request.url ?? "/",
-    headers: forwardedHeaders(request, proto).flat(),
+    headers: forwardedHeaders(request).flat(),
     createConnection: () => openStream(endpoint, request),
   });
   upstream.on("response", (answer) => {
@@ -87,14 +87,13 @@ export function forwardRequest(
 /** Hands an upgrade to the agent; from then on bytes flow both ways, the answer's head included. */
 export function forwardUpgrade(
   endpoint: OnlineEndpoint,
-  proto: string,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): void {
   const stream = openStream(endpoint, request);
   const headers: readonly Pair[] = [
-    ...forwardedHeaders(request, proto),
+    ...forwardedHeaders(request),
     ["connection", "Upgrade"],
     ["upgrade", request.headers.upgrade ?? ""],
   ];
@@ -105,5 +104,7 @@ export function forwardUpgrade(
   stream.write(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
   pipeline(socket, stream, () => undefined);
   pipeline(stream, socket, () => undefined);
+  // The two pipelines, the server and we each listen for its end several times.
+  socket.setMaxListeners(20);
   socket.on("close", () => stream.destroy());
 }

@@ -4,7 +4,7 @@ import type { EndpointTable, OnlineEndpoint } from "./endpoints";
 import { forwardRequest, forwardUpgrade } from "./forward";
 import { interstitialPage, needsInterstitial } from "./interstitial";
 import type { OAuthDesk } from "./oauth";
-import { escapeHtml, loginPath } from "./oauth";
+import { escapeHtml, loginHost } from "./oauth";
 
 /** An answer that the edge gives itself. */
 export interface EdgeAnswer {
@@ -26,8 +26,11 @@ export interface PublicSideOptions {
   readonly oauth: OAuthDesk;
   /** The free plan's warning comes first. */
   readonly hasInterstitial: () => boolean;
+  readonly appliesPolicies: () => boolean;
   /** An answer to everybody, e.g. a used-up quota. */
   readonly fault: () => EdgeAnswer | null;
+  /** Called for each visit. */
+  readonly count: () => void;
 }
 
 type Verdict =
@@ -36,7 +39,7 @@ type Verdict =
 
 const answered = (answer: EdgeAnswer): Verdict => ({ kind: "answer", answer });
 
-function judge(options: PublicSideOptions, request: IncomingMessage, proto: string): Verdict {
+function judge(options: PublicSideOptions, request: IncomingMessage): Verdict {
   const fault = options.fault();
   if (fault !== null) return answered(fault);
   const hostname = hostnameOf(request);
@@ -48,14 +51,14 @@ function judge(options: PublicSideOptions, request: IncomingMessage, proto: stri
     const headers = { "content-type": "text/html", "ngrok-error-code": "ERR_NGROK_6024" };
     return answered({ status: 200, headers, body: interstitialPage(hostname) });
   }
+  if (!options.appliesPolicies()) return { kind: "forward", endpoint };
   const decision = endpoint.policy.decide(options.oauth.identify(request));
   switch (decision.kind) {
     case "allow":
       return { kind: "forward", endpoint };
     case "login": {
-      const origin = originOf(request, proto);
-      const location = options.oauth.loginUrl(request, origin, decision.provider);
-      return answered({ status: 302, headers: { location }, body: "" });
+      const headers = options.oauth.sendToLogin(request, originOf(request), decision.provider);
+      return answered({ status: 302, headers, body: "" });
     }
     case "deny":
       return answered({
@@ -66,25 +69,24 @@ function judge(options: PublicSideOptions, request: IncomingMessage, proto: stri
   }
 }
 
-/** Serves one public request over `proto`. */
+/** Serves one public request over HTTPS. */
 export function servePublicRequest(
   options: PublicSideOptions,
-  proto: "http" | "https",
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  const isEdgeItself = /^(127\.0\.0\.1|localhost)$/.test(hostnameOf(request));
-  if (isEdgeItself && (request.url ?? "").startsWith(loginPath)) {
+  if (hostnameOf(request) === loginHost) {
     options.oauth.serveLogin(request, response);
     return;
   }
-  if (options.oauth.serveOwnPath(request, response, originOf(request, proto))) return;
-  const verdict = judge(options, request, proto);
+  options.count();
+  if (options.oauth.serveOwnPath(request, response, originOf(request))) return;
+  const verdict = judge(options, request);
   if (verdict.kind === "answer") {
     sendAnswer(verdict.answer, response);
     return;
   }
-  forwardRequest(verdict.endpoint, proto, request, response, () => {
+  forwardRequest(verdict.endpoint, request, response, () => {
     sendAnswer(errorAnswer(502, "ERR_NGROK_3004", "The upstream gave no valid answer."), response);
   });
 }
@@ -92,18 +94,34 @@ export function servePublicRequest(
 /** Serves one public upgrade, which in practice is a WebSocket. */
 export function servePublicUpgrade(
   options: PublicSideOptions,
-  proto: "http" | "https",
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
 ): void {
   socket.on("error", () => undefined);
-  const verdict = judge(options, request, proto);
-  if (verdict.kind === "forward") {
-    forwardUpgrade(verdict.endpoint, proto, request, socket, head);
-    return;
-  }
-  const { status, headers, body } = verdict.answer;
+  options.count();
+  const verdict = judge(options, request);
+  if (verdict.kind === "forward") forwardUpgrade(verdict.endpoint, request, socket, head);
+  else sendRawAnswer(verdict.answer, socket);
+}
+
+function toHttps(request: IncomingMessage): EdgeAnswer {
+  const location = `https://${hostnameOf(request)}${request.url ?? "/"}`;
+  return { status: 307, headers: { location }, body: "" };
+}
+
+/** The plain port: nothing of the application passes here. */
+export function redirectToHttps(request: IncomingMessage, response: ServerResponse): void {
+  sendAnswer(toHttps(request), response);
+}
+
+/** The same for an upgrade. */
+export function redirectUpgradeToHttps(request: IncomingMessage, socket: Duplex): void {
+  socket.on("error", () => undefined);
+  sendRawAnswer(toHttps(request), socket);
+}
+
+function sendRawAnswer({ status, headers, body }: EdgeAnswer, socket: Duplex): void {
   const lines = Object.entries({
     ...headers,
     connection: "close",
@@ -120,7 +138,7 @@ function hostnameOf(request: IncomingMessage): string {
   return (request.headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
 }
 
-function originOf(request: IncomingMessage, proto: string): string {
-  const origin = `${proto}://${request.headers.host ?? ""}`;
-  return URL.canParse(origin) ? origin : `${proto}://invalid`;
+function originOf(request: IncomingMessage): string {
+  const origin = `https://${request.headers.host ?? ""}`;
+  return URL.canParse(origin) ? origin : "https://invalid";
 }

@@ -12,12 +12,13 @@ export interface Reply {
   readonly body: Buffer;
 }
 
-/** What a visitor asks for; the default is `GET /` over HTTP. */
+/** What a visitor asks for; the default is `GET /` over HTTPS. */
 export interface Visit {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
+  /** False: over HTTP. */
   readonly isSecure?: boolean;
 }
 
@@ -34,14 +35,15 @@ export async function visitEdge(
     headers: { host: hostname, ...visit.headers },
     agent: false,
   };
-  const request = visit.isSecure
-    ? https.request({
-        ...options,
-        port: edge.httpsPort,
-        servername: hostname,
-        ca: edge.caPem,
-      })
-    : http.request({ ...options, port: edge.httpPort });
+  const request =
+    visit.isSecure !== false
+      ? https.request({
+          ...options,
+          port: edge.httpsPort,
+          servername: hostname,
+          ca: edge.caPem,
+        })
+      : http.request({ ...options, port: edge.httpPort });
   request.end(visit.body);
   const [response] = (await once(request, "response")) as [IncomingMessage];
   const { statusCode, headers } = response;

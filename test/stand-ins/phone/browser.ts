@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { chromium } from "playwright-core";
 import type { Browser } from "playwright-core";
 
@@ -8,6 +11,8 @@ export interface BrowserOptions {
    * stand-ins sign their own.
    */
   readonly hostResolverRules?: string;
+  /** Where other programs may drive it, too; see `freePort`. */
+  readonly debuggingPort?: number;
 }
 
 const usualPlaces = [
@@ -29,7 +34,7 @@ function chromiumPath(): string {
 
 /** Starts a real Chromium with a fresh profile that talks to nobody by itself. End it with `close()`. */
 export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
-  const { hostResolverRules } = options;
+  const { hostResolverRules, debuggingPort } = options;
   return chromium.launch({
     executablePath: chromiumPath(),
     args: [
@@ -40,9 +45,21 @@ export function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...(debuggingPort === undefined ? [] : [`--remote-debugging-port=${debuggingPort}`]),
       ...(hostResolverRules === undefined
         ? []
         : [`--host-resolver-rules=${hostResolverRules}`, "--ignore-certificate-errors"]),
     ],
   });
+}
+
+/** A port of this machine that nothing listens at just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
 }

@@ -13,6 +13,8 @@ export interface DeviceOptions {
 export interface PhoneOptions extends DeviceOptions {
   /** Whose browser it says it is; default `iphone`. The engine is Chromium's either way. */
   readonly model?: "iphone" | "android";
+  /** What its browser has kept of an origin before the first visit (localStorage, by key). */
+  readonly kept?: { readonly origin: string; readonly entries: Readonly<Record<string, string>> };
 }
 
 const userAgents = {
@@ -30,6 +32,7 @@ export function newPhone(browser: Browser, options: PhoneOptions = {}): Promise<
     hasTouch: true,
     deviceScaleFactor: 3,
     userAgent: userAgents[options.model ?? "iphone"],
+    ...(options.kept === undefined ? {} : { storageState: storageOf(options.kept) }),
   });
 }
 
@@ -51,4 +54,12 @@ async function newDevice(
     ignoreHTTPSErrors: true,
   });
   return context.newPage();
+}
+
+function storageOf({
+  origin,
+  entries,
+}: NonNullable<PhoneOptions["kept"]>): NonNullable<BrowserContextOptions["storageState"]> {
+  const localStorage = Object.entries(entries).map(([name, value]) => ({ name, value }));
+  return { cookies: [], origins: [{ origin, localStorage }] };
 }
