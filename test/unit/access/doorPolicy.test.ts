@@ -4,11 +4,13 @@ import { judgeRequest, judgeUpgrade, lastListValue } from "../../../src/access/d
 
 const host = "abc.ngrok-free.app";
 const origin = `https://${host}`;
-const tunnel: Door = { kind: "tunnel", hosts: [host], origins: [origin] };
+const tunnel: Door = { kind: "tunnel", names: [{ host, origin }] };
 const local: Door = {
   kind: "local",
-  hosts: ["127.0.0.1:8765", "localhost:8765"],
-  origins: ["http://127.0.0.1:8765", "http://localhost:8765"],
+  names: ["127.0.0.1:8765", "localhost:8765"].map((name) => ({
+    host: name,
+    origin: `http://${name}`,
+  })),
 };
 
 type Headers = readonly (readonly [string, string])[];
@@ -72,7 +74,7 @@ describe("a door's host", () => {
   });
 
   it("is none at all before the tunnel has a name", () => {
-    const unnamed: Door = { ...tunnel, hosts: [], origins: [] };
+    const unnamed: Door = { ...tunnel, names: [] };
     expect(judgeRequest(unnamed, request("GET", "/", [["Host", host], https]))).toBe(
       "host-refused",
     );
@@ -206,26 +208,118 @@ describe("a request that changes something", () => {
 });
 
 describe("a request that reads", () => {
-  const get = (headers: Headers) => viaTunnel([["Host", host], ...headers]);
+  const get = (headers: Headers, url: string) =>
+    viaTunnel([["Host", host], ...headers], "GET", url);
+  const fetched = (site: string, destination: string): Headers => [
+    ["Sec-Fetch-Site", site],
+    ["Sec-Fetch-Dest", destination],
+  ];
 
-  it("may be a link from elsewhere to the page", () => {
-    const headers: Headers = [
-      ["Sec-Fetch-Site", "cross-site"],
-      ["Sec-Fetch-Dest", "document"],
-    ];
-    expect(get(headers)).toBe("ok");
+  it("may be a link from elsewhere to the page, and to nothing else", () => {
+    const link = fetched("cross-site", "document");
+    expect(get(link, "/")).toBe("ok");
+    expect(get(link, "/?from=mail")).toBe("ok");
+    expect(get([...link, ["Sec-Fetch-Mode", "navigate"]], "/")).toBe("ok");
+    expect(get([...link, ["Sec-Fetch-Mode", "no-cors"]], "/")).toBe("origin-refused");
+    for (const url of ["/api/me", "/health", "/assets/app.js"]) {
+      expect(get(link, url)).toBe("origin-refused");
+    }
   });
 
-  it.each(["script", "image", "empty", "iframe"])("may not be a foreign %s", (destination) => {
-    const headers: Headers = [
-      ["Sec-Fetch-Site", "cross-site"],
-      ["Sec-Fetch-Dest", destination],
-    ];
-    expect(get(headers)).toBe("origin-refused");
+  it.each(["script", "image", "empty", "iframe", ""])("may not be a foreign %j", (destination) => {
+    for (const url of ["/", "/api/me", "/assets/app.js"]) {
+      for (const site of ["cross-site", "same-site", "anything"]) {
+        expect(get(fetched(site, destination), url)).toBe("origin-refused");
+      }
+    }
+  });
+
+  it("of the API may come from our own scripts only", () => {
+    expect(get(fetched("same-origin", "empty"), "/api/me")).toBe("ok");
+    expect(get([], "/api/me")).toBe("ok");
+    for (const destination of ["script", "image", "style", "document", "iframe", "worker"]) {
+      expect(get(fetched("same-origin", destination), "/api/me")).toBe("origin-refused");
+      expect(get(fetched("none", destination), "/api/me")).toBe("origin-refused");
+    }
+  });
+
+  it.each(["iframe", "frame", "object", "embed"])("is never for an %s", (destination) => {
+    for (const site of ["same-origin", "none", "cross-site"]) {
+      expect(get(fetched(site, destination), "/")).toBe("origin-refused");
+    }
+  });
+
+  it("of the page's own parts goes", () => {
+    for (const destination of ["script", "style", "font", "image", "empty"]) {
+      expect(get(fetched("same-origin", destination), "/assets/app.js")).toBe("ok");
+    }
   });
 
   it("may not carry a foreign origin", () => {
-    expect(get([["Origin", "https://evil.example"]])).toBe("origin-refused");
+    expect(get([["Origin", "https://evil.example"]], "/")).toBe("origin-refused");
+  });
+});
+
+describe("the door of an own proxy", () => {
+  const names = ["one.example", "two.example"].map((name) => ({
+    host: name,
+    origin: `https://${name}`,
+  }));
+  const proxy: Door = { kind: "proxy", names };
+  const judge = (headers: Headers, method = "GET") =>
+    judgeRequest(proxy, request(method, "/", headers));
+
+  it.each([
+    ["nothing said of the scheme", [["Host", "one.example"]], "ok"],
+    [
+      "https outside",
+      [
+        ["Host", "one.example"],
+        ["X-Forwarded-Proto", "http, https"],
+      ],
+      "ok",
+    ],
+    [
+      "http outside",
+      [
+        ["Host", "one.example"],
+        ["X-Forwarded-Proto", "https, http"],
+      ],
+      "proto-refused",
+    ],
+    [
+      "an empty scheme",
+      [
+        ["Host", "one.example"],
+        ["X-Forwarded-Proto", ""],
+      ],
+      "proto-refused",
+    ],
+    [
+      "a replay",
+      [
+        ["Host", "one.example"],
+        ["Ngrok-Replay-Original-Request-Id", "x"],
+      ],
+      "replayed",
+    ],
+    ["the local name", [["Host", "127.0.0.1:8765"]], "host-refused"],
+  ] as [string, Headers, string][])("with %s", (_name, headers, verdict) => {
+    expect(judge(headers)).toBe(verdict);
+  });
+
+  it("takes a host and an origin of the same name only", () => {
+    const post = (from: string): string =>
+      judge(
+        [
+          ["Host", "one.example"],
+          ["Origin", from],
+        ],
+        "POST",
+      );
+    expect(post("https://one.example")).toBe("ok");
+    expect(post("https://two.example")).toBe("origin-refused");
+    expect(post("http://one.example")).toBe("origin-refused");
   });
 });
 

@@ -15,6 +15,7 @@ import {
   pairingCodeLifeMs,
   pairingConfirmMs,
 } from "../../../src/shared/limits";
+import { FakeAudit } from "./support/fakeAudit";
 
 const visitor = { door: "tunnel", address: "203.0.113.7" } as const;
 const wrongCode = "A".repeat(22);
@@ -23,13 +24,15 @@ let folder: string;
 let file: string;
 let devices: DeviceRegistry;
 let now: number;
+let audit: FakeAudit;
 const clock = (): number => now;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "rc-access-"));
   file = join(folder, "own", "devices.json");
   now = 1_000_000;
-  devices = await DeviceRegistry.open(file, silentLogger, clock);
+  audit = new FakeAudit();
+  devices = await DeviceRegistry.open(file, silentLogger, { now: clock });
 });
 
 afterEach(async () => {
@@ -39,7 +42,7 @@ afterEach(async () => {
 });
 
 const makePairing = (confirm: ConfirmDevice | null = null) =>
-  new Pairing(devices, confirm, silentLogger, clock);
+  new Pairing({ devices, confirm, audit, logger: silentLogger, now: clock });
 
 async function pairOne(name = "iPhone · Safari"): Promise<{ deviceId: string; token: string }> {
   const pairing = makePairing();
@@ -215,6 +218,20 @@ describe("the owner's Allow", () => {
     expect(devices.list()).toEqual([]);
   });
 
+  it("is decided at once when everything stops, by nobody", async () => {
+    const pairing = makePairing(() => new Promise(() => undefined));
+    const pending = await pairing.redeem(pairing.createCode().code, "Phone", visitor);
+    if (pending.kind !== "pending") throw new Error("not pending");
+    pairing.dispose();
+    const waited = await pairing.collect(pending.ticket, pairingConfirmMs);
+    expect(reasonOf(waited)).toBe("pairing-expired");
+    expect(audit.entries.at(-1)).toMatchObject({
+      event: "pairing-expired",
+      who: { kind: "stranger" },
+      address: visitor.address,
+    });
+  });
+
   it("given, a phone that lost the answer gets a fresh token, and the lost one is dead", async () => {
     const pairing = makePairing(() => Promise.resolve(true));
     const pending = await pairing.redeem(pairing.createCode().code, "Phone", visitor);
@@ -250,7 +267,9 @@ describe("a device's session", () => {
     devices.onDidRemove((id) => ended.push(id));
     await devices.remove(revoked.deviceId);
     expect(ended).toEqual([revoked.deviceId]);
-    const restarted = await DeviceRegistry.open(file, silentLogger, clock);
+    devices.authenticate(kept.token, "tunnel", "x");
+    await devices.flush();
+    const restarted = await DeviceRegistry.open(file, silentLogger, { now: clock });
     expect(restarted.authenticate(kept.token, "tunnel", "x")?.name).toBe("kept");
     expect(restarted.authenticate(revoked.token, "tunnel", "x")).toBeNull();
     await restarted.flush();
@@ -294,7 +313,7 @@ describe("a device's session", () => {
     await pairOne();
     await devices.flush();
     await writeFile(file, '{"version":1,"devices":[{"id":"x"}]}');
-    const restarted = await DeviceRegistry.open(file, silentLogger, clock);
+    const restarted = await DeviceRegistry.open(file, silentLogger, { now: clock });
     expect(restarted.list()).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FileFinder } from "../../../src/attachments/fileFinder";
-import { findGit } from "../../../src/attachments/findGit";
+import { findGit } from "../../../src/git/findGit";
 import { silentLogger } from "../../../src/base/logger";
 import { fileListLifeMs, maxFoundFiles, maxWaitingFinds } from "../../../src/shared/limits";
 

@@ -46,12 +46,24 @@ describe("the arguments of the CLI", () => {
   });
 });
 
+function settingsIn(flags: readonly string[]): unknown {
+  const [text] = flags.filter((flag) => flag.startsWith("--settings="));
+  return JSON.parse(text?.slice("--settings=".length) ?? "");
+}
+
 describe("the mark of tools", () => {
   it("is a setting that ranks above every file's", () => {
     const flags = claudeArguments({ kind: "new", sessionId }, noSettings, "fake-mark");
-    expect(flags).toContain('--settings={"env":{"REMOTE_CLAUDE_RUN":"fake-mark"}}');
-    expect(claudeArguments({ kind: "new", sessionId }, noSettings).join(" ")).not.toContain(
-      "--settings",
+    expect(settingsIn(flags)).toMatchObject({ env: { REMOTE_CLAUDE_RUN: "fake-mark" } });
+    const untold = claudeArguments({ kind: "new", sessionId }, noSettings);
+    expect(settingsIn(untold)).not.toHaveProperty("env");
+  });
+
+  it.each([null, "fake-mark"])("comes with a ban on modes that ask nobody (mark: %s)", (mark) => {
+    expect(settingsIn(claudeArguments({ kind: "new", sessionId }, noSettings, mark))).toMatchObject(
+      {
+        permissions: { disableBypassPermissionsMode: "disable", disableAutoMode: "disable" },
+      },
     );
   });
 });

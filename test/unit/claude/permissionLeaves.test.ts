@@ -26,7 +26,7 @@ function hiddenLeaves(tool: string, input: Record<string, unknown>): readonly Le
     return [];
   }
   const shown = leavesOf(content);
-  const texts = shown.filter((leaf) => typeof leaf === "string");
+  const texts = shown.filter((leaf) => typeof leaf !== "boolean").map(String);
   return leavesOf(input).filter((leaf) => {
     if (typeof leaf === "boolean") {
       const count = (list: readonly Leaf[]): number =>

@@ -47,6 +47,7 @@ describe("what a finished call shows", () => {
     expect(shown).toBeGreaterThan(5);
     expect(summary).toBe(`+4010 −0 (${shown}/4010)`);
     expect(diff?.[0]?.lines[0]).toHaveLength(maxDiffLineLength);
+    expect(diff?.[0]?.lines[0]).toMatch(/ …$/u);
   });
 
   it.each([
@@ -92,13 +93,16 @@ describe("what a finished call shows", () => {
   it("tells failed, denied and still running apart", () => {
     expect(toolChange(outcome({ isError: true, text: "Exit code 2\nno" }))).toMatchObject({
       status: "failed",
-      summary: "exit 2",
+      summary: { exitCode: 2 },
     });
     expect(toolChange(outcome({ isError: true, isDenied: true, text: "no" }))).toMatchObject({
       status: "denied",
     });
     const structured = { status: "async_launched" };
-    expect(toolChange(outcome({ name: "Agent", structured }))).toEqual({ status: "running" });
+    expect(toolChange(outcome({ name: "Agent", structured }))).toEqual({
+      status: "running",
+      isInBackground: true,
+    });
   });
 });
 
@@ -108,7 +112,7 @@ describe("the subject of a card", () => {
     ["Read", { file_path: "/w/src/a.ts" }, "src/a.ts"],
     ["Read", { file_path: "/etc/hosts" }, "/etc/hosts"],
     ["Read", { file_path: "/w-other/a" }, "/w-other/a"],
-    ["Grep", { pattern: "later", path: "/w/src" }, "later in src"],
+    ["Grep", { pattern: "later", path: "/w/src" }, "later · src"],
     ["WebFetch", { url: "https://example.com/a?token=1#x" }, "example.com/a"],
     ["Task", { description: "Look", prompt: "long" }, "Look"],
     ["mcp__db__query", { sql: "select 1" }, '{"sql":"select 1"}'],

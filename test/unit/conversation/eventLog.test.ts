@@ -8,7 +8,7 @@ import { initialState } from "../../../src/shared/state";
 
 const event = (name: string): HostEvent => ({
   type: "host.changed",
-  host: { workspaceName: name, hostName: "pc", tunnel: { kind: "off" }, storage: null },
+  host: { ...initialState.host, workspaceName: name, hostName: "pc" },
 });
 
 describe("EventLog", () => {

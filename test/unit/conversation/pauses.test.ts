@@ -178,6 +178,7 @@ describe("a prompt that waits for the plan's reset", () => {
     utilization: null,
     resetsAt,
     status,
+    source: "event",
     asOf: 0,
   });
 

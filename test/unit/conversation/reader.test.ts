@@ -71,6 +71,51 @@ describe("older turns", () => {
   });
 });
 
+describe("the search in a conversation", () => {
+  const search = async (query: string, cursor?: string) => {
+    const place = cursor === undefined ? {} : { cursor };
+    const wish = { type: "conversation.search", conversationId: id, query, ...place } as const;
+    const outcome = await host.outcomeOf(wish);
+    if (!outcome.ok || outcome.result === undefined || !("hits" in outcome.result)) return outcome;
+    return [outcome.result.hits.map((hit) => hit.turnId).join(""), outcome.result.cursor];
+  };
+
+  it("looks into what is open, then into the record before it, and goes on where it ended", async () => {
+    const said = ["old word", "word", "other", "the Word"].map((text, at) =>
+      savedTurn(`${at}`, text),
+    );
+    host.history.write(id, ...said);
+    // The two newest are in the state with it.
+    await host.ask({ type: "conversation.resume", conversationId: id });
+    expect(await search(" WORD ")).toEqual(["31", "1"]);
+    expect(await search("word", "1")).toEqual(["0", null]);
+    expect(await search("nowhere")).toEqual(["", null]);
+  });
+
+  it("asks the record where the state has not the whole of a turn", async () => {
+    const cut = { ...savedTurn("1", "cut"), omittedBlocks: 3 };
+    host.history.write(id, savedTurn("0", "zero"), cut);
+    await host.ask({ type: "conversation.resume", conversationId: id });
+    expect(await search("cut")).toEqual(["1", "1"]);
+  });
+
+  it("of a fork looks into the conversation that it came from; of nothing it is refused", async () => {
+    host.history.write(id, savedTurn("0", "word"), savedTurn("1", "x"), savedTurn("2", "y"));
+    await host.ask({ type: "conversation.resume", conversationId: id });
+    const newId = "22222222-2222-4222-8222-222222222222";
+    await host.ask({ type: "conversation.fork", conversationId: id, newId });
+    const wish = { type: "conversation.search", query: "word" } as const;
+    expect(await host.outcomeOf({ ...wish, conversationId: newId })).toMatchObject({
+      result: { hits: [{ turnId: "0" }] },
+    });
+    const nobody = "33333333-3333-4333-8333-333333333333";
+    expect(await host.outcomeOf({ ...wish, conversationId: nobody })).toEqual({
+      ok: false,
+      code: "not-found",
+    });
+  });
+});
+
 describe("what is too large for the state", () => {
   it("is given on demand: outputs, pictures, files", async () => {
     host.history.outputs.set("tool", "whole");

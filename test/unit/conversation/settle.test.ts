@@ -40,6 +40,13 @@ describe("a turn that nobody knows the outcome of", () => {
     expect(host.agent.last.texts.at(-1)).toMatch(/^Please go on/);
   });
 
+  it("goes on in the language of the person who asks for it", async () => {
+    const { host, turnId } = await undecided();
+    const wish = { turnId, conversationId: host.id, promptId: randomUUID() };
+    await host.ask({ type: "turn.settle", choice: "continue", language: "ko", ...wish }, phone);
+    expect(host.agent.last.texts.at(-1)).toMatch(/^중단되었을 때/);
+  });
+
   it("can be left as it is: nothing runs", async () => {
     const { host, turnId, settle } = await undecided();
     expect(await settle("dismiss")).toBe("ok");

@@ -1,65 +1,52 @@
-import type { App, AppOptions, DeviceInfo } from "../../../src/app/types";
+import type {
+  App,
+  AppOptions,
+  DeviceInfo,
+  LocalClient,
+  SecurityAlert,
+} from "../../../src/app/types";
+import type { Disposable } from "../../../src/base/lifecycle";
+import { deviceIdleLifeMs, deviceLifeMs } from "../../../src/shared/limits";
+import type { AuditRecord } from "../../../src/editor/auditText";
 import { Emitter } from "../../../src/base/emitter";
 import { silentLogger } from "../../../src/base/logger";
 import type {
   AgentStatus,
   Conversation,
   HostState,
+  Money,
   PermissionRequest,
   Problem,
   QueuedPrompt,
-  Turn,
   TunnelStatus,
+  Turn,
 } from "../../../src/shared/state";
+import type { DeviceRole } from "../../../src/shared/devices";
 import { initialState } from "../../../src/shared/state";
+import { finishedTurn } from "../../support/finishedTurn";
+import { permissionRequest } from "../../support/permissionRequest";
+import { queuedPrompt } from "../../support/queuedPrompt";
 
 const conversationId = "c0000000-0000-4000-8000-000000000001";
+const by = { id: "editor", name: "VS Code" };
 
 export function turnWith(change: Partial<Turn>): Turn {
-  return {
-    id: "t0000000-0000-4000-8000-000000000001",
-    text: "hello",
-    isCut: false,
-    images: [],
-    by: { id: "editor", name: "VS Code" },
-    acceptedAt: 0,
+  return finishedTurn("t0000000-0000-4000-8000-000000000001", {
+    by,
     startedAt: null,
     endedAt: null,
     status: "running",
-    blocks: [],
-    omittedBlocks: 0,
-    stats: null,
-    problem: null,
-    choice: null,
     ...change,
-  };
+  });
 }
 
-export const waitingPermission: PermissionRequest = {
-  id: "p1",
-  turnId: null,
-  toolName: "Bash",
-  content: { kind: "command", command: "ls", description: null },
-  blockedPath: null,
-  contentHash: "0".repeat(64),
-  isTooLong: false,
-  grants: { conversation: [], always: [] },
-  requestedAt: 0,
-};
+export const waitingPermission = permissionRequest("p1");
 
 /** A prompt that waits. */
-export const waitingPrompt: QueuedPrompt = {
-  id: "q0000000-0000-4000-8000-000000000001",
-  conversationId,
+export const waitingPrompt = queuedPrompt("q0000000-0000-4000-8000-000000000001", conversationId, {
   text: "next",
-  isCut: false,
-  images: [],
-  by: { id: "editor", name: "VS Code" },
-  acceptedAt: 0,
-  version: 1,
-  waitsUntil: null,
-  deferredAt: null,
-};
+  by,
+});
 
 /** A state with one conversation, as far as the editor looks at it. */
 export function hostWith(change: {
@@ -86,10 +73,12 @@ export function hostWith(change: {
     permissions: change.permissions ?? [],
     answered: [],
     costUsd: 0,
+    context: null,
   };
   return {
     ...initialState,
     host: {
+      ...initialState.host,
       workspaceName: change.workspaceName ?? "my-app",
       hostName: "desk",
       tunnel: change.tunnel ?? { kind: "off" },
@@ -110,20 +99,34 @@ export const someOptions: AppOptions = {
   tunnel: null,
   pageFolder: "/page",
   tunnelChildScript: "/tunnelChild.js",
+  usageWorkerScript: "/nowhere/worker.js",
   watchdogScript: "/watchdog.js",
   maxParallelConversations: 1,
+  publicOrigins: [],
+  deviceLife: { idleMs: deviceIdleLifeMs, absoluteMs: deviceLifeMs },
+  money: initialState.host.money,
   environment: {},
   confirmDevice: null,
+  confirmStepUp: null,
+  push: {
+    keys: { read: () => Promise.resolve(null), write: () => Promise.resolve() },
+    service: null,
+    typedAt: () => null,
+  },
+  editor: null,
   logger: silentLogger,
 };
 
 /** An app that only counts. */
 export class FakeApp implements App {
-  readonly localUrl = "http://127.0.0.1:8765";
-  readonly devices: readonly DeviceInfo[] = [];
+  localUrl = "http://127.0.0.1:8765";
+  readonly moved = new Emitter<void>();
+  readonly onDidMove = this.moved.event;
+  devices: readonly DeviceInfo[] = [];
   readonly stateChanged = new Emitter<HostState>();
   readonly onDidChangeState = this.stateChanged.event;
-  readonly onDidChangeDevices = new Emitter<void>().event;
+  readonly devicesChanged = new Emitter<void>();
+  readonly onDidChangeDevices = this.devicesChanged.event;
   readonly codeUsed = new Emitter<void>();
   readonly onDidUseCode = this.codeUsed.event;
   state = hostWith({});
@@ -135,16 +138,62 @@ export class FakeApp implements App {
     return {
       local: `${this.localUrl}/#p=code${this.pairings}`,
       public: null,
+      others: [],
       expiresAt: Date.now() + 60_000,
     };
   }
   cancelPairing(): void {
     // Nothing is paired here.
   }
-  revokeDevice(): Promise<void> {
+  readonly alerted = new Emitter<SecurityAlert>();
+  readonly onDidAlert = this.alerted.event;
+  readonly failed = new Emitter<unknown>();
+  readonly onDidFail = this.failed.event;
+  /** What was asked about devices, in order. */
+  readonly deviceActs: string[] = [];
+  revokeDevice(id: string): Promise<void> {
+    this.act(`revoke ${id}`);
+    this.devices = this.devices.filter((device) => device.id !== id);
     return Promise.resolve();
   }
-  connect() {
+  revokeAllDevices(): Promise<void> {
+    this.act("revoke all");
+    this.devices = [];
+    return Promise.resolve();
+  }
+  renameDevice(id: string, name: string): Promise<boolean> {
+    this.act(`rename ${id} ${name}`);
+    return Promise.resolve(this.devices.some((device) => device.id === id));
+  }
+  setDeviceRole(id: string, role: DeviceRole): Promise<boolean> {
+    this.act(`role ${id} ${role}`);
+    return Promise.resolve(this.devices.some((device) => device.id === id));
+  }
+  private act(what: string): void {
+    this.deviceActs.push(what);
+    this.devicesChanged.fire();
+  }
+  readonly trail: AuditRecord[] = [];
+  auditTrail() {
+    return Promise.resolve(this.trail);
+  }
+  readonly moneys: Money[] = [];
+  showMoney(money: Money): void {
+    this.moneys.push(money);
+  }
+  readonly answeredTo: (string | null)[] = [];
+  answerTo(origin: string | null): void {
+    this.answeredTo.push(origin);
+  }
+  restarts = 0;
+  restart(): Promise<void> {
+    this.restarts += 1;
+    return Promise.resolve();
+  }
+  /** Who was connected, in order. */
+  readonly clients: LocalClient[] = [];
+  connect(client: LocalClient): Disposable {
+    this.clients.push(client);
     return { dispose: () => undefined };
   }
   newConversation(): void {
@@ -156,6 +205,12 @@ export class FakeApp implements App {
   stop(): Promise<void> {
     this.stops += 1;
     return Promise.resolve();
+  }
+
+  /** A restart found its port taken. */
+  move(localUrl: string): void {
+    this.localUrl = localUrl;
+    this.moved.fire();
   }
 
   change(state: HostState): void {

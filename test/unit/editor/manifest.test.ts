@@ -2,9 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { extensionId } from "../../../src/base/storageRoots";
 import { commandIds, commandTable } from "../../../src/editor/commands";
+import { setUpKeys } from "../../../src/editor/context";
 import { settingDefaults } from "../../../src/editor/settings";
-import { maxAllowedEmails } from "../../../src/shared/limits";
+import {
+  defaultWonPerDollar,
+  leastWonPerDollar,
+  maxAllowedEmails,
+  mostWonPerDollar,
+} from "../../../src/shared/limits";
 import { oauthProviders } from "../../../src/tunnel/policy";
 
 const fileOf = (name: string): string =>
@@ -41,13 +48,30 @@ const manifestSchema = v.object({
     menus: v.record(v.string(), v.array(v.object({ command: v.string() }))),
     views: v.record(v.string(), v.array(v.object({ id: v.string() }))),
     viewsWelcome: v.array(v.object({ view: v.string() })),
+    walkthroughs: v.array(
+      v.object({
+        id: v.string(),
+        icon: v.string(),
+        steps: v.array(
+          v.object({
+            id: v.string(),
+            description: v.string(),
+            media: v.object({ svg: v.string(), altText: v.string() }),
+            completionEvents: v.array(v.string()),
+          }),
+        ),
+      }),
+    ),
   }),
+  name: v.string(),
+  publisher: v.string(),
+  scripts: v.record(v.string(), v.string()),
 });
 const manifest = v.parse(manifestSchema, JSON.parse(textOf("package.json")));
 const wordsSchema = v.record(v.string(), v.string());
 const english = v.parse(wordsSchema, JSON.parse(textOf("package.nls.json")));
 const korean = v.parse(wordsSchema, JSON.parse(textOf("package.nls.ko.json")));
-const { commands, configuration, menus, views, viewsWelcome } = manifest.contributes;
+const { commands, configuration, menus, views, viewsWelcome, walkthroughs } = manifest.contributes;
 
 describe("package.json", () => {
   it("declares the commands that are registered, usable at the same times", () => {
@@ -83,6 +107,16 @@ describe("package.json", () => {
     );
   });
 
+  it("bounds the rate of the money as the reading does", () => {
+    const { properties } = configuration;
+    expect(properties["remoteClaude.wonPerDollar"]).toMatchObject({
+      default: defaultWonPerDollar,
+      minimum: leastWonPerDollar,
+      maximum: mostWonPerDollar,
+    });
+    expect(properties["remoteClaude.currency"]?.["enum"]).toEqual(["USD", "KRW"]);
+  });
+
   it("lets no folder choose what runs or who gets in", () => {
     const scopes = Object.values(configuration.properties).map(({ scope }) => scope);
     expect(new Set(scopes)).toEqual(new Set(["machine"]));
@@ -100,6 +134,32 @@ describe("package.json", () => {
     const ids = Object.values(views).flatMap((list) => list.map(({ id }) => id));
     expect(ids).toEqual(["remoteClaude.welcome", "remoteClaude.chat"]);
     for (const { view } of viewsWelcome) expect(ids).toContain(view);
+  });
+
+  it("leads through the set-up by commands, pictures and context keys that exist", () => {
+    const [walkthrough] = walkthroughs;
+    const keys = Object.values(setUpKeys);
+    expect(walkthroughs.map(({ id }) => id)).toEqual(["remoteClaude.setUp"]);
+    expect(walkthrough?.steps).toHaveLength(6);
+    for (const { id, description, media, completionEvents } of walkthrough?.steps ?? []) {
+      expect(existsSync(fileOf(media.svg))).toBe(true);
+      expect(completionEvents).toHaveLength(1);
+      expect(completionEvents[0]).toMatch(new RegExp(`^onContext:(${keys.join("|")})( |$)`));
+      for (const words of [english, korean]) {
+        const text = words[description.slice(1, -1)] ?? "";
+        const used = [...text.matchAll(/\(command:(remoteClaude\.\w+)/g)].map(([, name]) => name);
+        expect([id, used.length > 0 || text.includes("command:")]).toEqual([id, true]);
+        expect(commandIds).toEqual(expect.arrayContaining(used));
+      }
+      const commandsOf = (words: Record<string, string>) =>
+        (words[description.slice(1, -1)] ?? "").match(/command:[^)]+/g)?.toSorted();
+      expect(commandsOf(korean)).toEqual(commandsOf(english));
+    }
+  });
+
+  it("names the script of its uninstall, and the id that this one looks for", () => {
+    expect(manifest.scripts["vscode:uninstall"]).toBe("node ./dist/uninstall.js");
+    expect(`${manifest.publisher}.${manifest.name}`).toBe(extensionId);
   });
 
   it("is typed against the oldest VS Code that it accepts", () => {

@@ -16,6 +16,7 @@ const plain: NgrokSettings = {
   provider: "google",
   serverAddress: null,
   certificateAuthorityFile: null,
+  publicAddress: null,
 };
 
 function secretStore() {

@@ -51,7 +51,7 @@ describe("the message of a failure", () => {
   it("offers to install a missing CLI", () => {
     expect(noticeOfError(new UserError("claude-missing", "not found"), "en")).toMatchObject({
       level: "error",
-      actions: ["installClaude", "openSettings"],
+      actions: ["installClaude", "openSettings", "openWalkthrough"],
     });
   });
 
@@ -111,12 +111,21 @@ describe("trouble while it runs", () => {
     ]);
   });
 
+  it("of a tunnel that stands is told once, and not again when it comes and goes", () => {
+    const online = { kind: "online", url: "https://a.example" } as const;
+    const trouble = { code: "tunnel-quota", detail: "ERR_NGROK_725" } as const;
+    expect(counts(online, { ...online, trouble }, { ...online, trouble }, online)).toEqual([
+      0, 1, 0, 0,
+    ]);
+    expect(counts({ ...online, trouble }, online, { ...online, trouble })).toEqual([1, 0, 0]);
+  });
+
   it("of the CLI is told, with the way out", () => {
     const watch = new TroubleWatch("en");
     const problem = { code: "claude-missing", detail: null } as const;
     const state = hostWith({ agent: { kind: "failed", problem } });
     expect(watch.next(state)).toMatchObject([
-      { level: "error", actions: ["installClaude", "openSettings"] },
+      { level: "error", actions: ["installClaude", "openSettings", "openWalkthrough"] },
     ]);
     expect(watch.next(state)).toEqual([]);
     expect(watch.next(hostWith({}))).toEqual([]);

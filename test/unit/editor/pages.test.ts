@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chatHtml } from "../../../src/editor/chatHtml";
+import { chatOffCommands, chatOffHtml } from "../../../src/editor/chatOffHtml";
 import { linkToCopy } from "../../../src/editor/copyLink";
 import { escapeHtml } from "../../../src/editor/html";
 import { pairingCommands, pairingHtml } from "../../../src/editor/pairingHtml";
@@ -7,7 +8,6 @@ import { qrCodeSvg } from "../../../src/editor/qrCode";
 import { relativeTime } from "../../../src/editor/relativeTime";
 import { en } from "../../../src/editor/wording/en";
 import { ko } from "../../../src/editor/wording/ko";
-import { languageOf } from "../../../src/editor/wording/wording";
 import type { TunnelStatus } from "../../../src/shared/state";
 import { FakeApp, hostWith } from "./fakes";
 
@@ -15,20 +15,22 @@ const online: TunnelStatus = { kind: "online", url: "https://my.ngrok.example" }
 const links = {
   local: "http://127.0.0.1:8765/#p=AAAAAAAAAAAAAAAAAAAAAA",
   public: "https://my.ngrok.example/#p=AAAAAAAAAAAAAAAAAAAAAA",
+  others: [],
   expiresAt: 300_000,
 };
 
 describe("the chat view's shell", () => {
   const html = chatHtml({
+    place: "view",
     language: "ko",
     nonce: "abc",
     cspSource: "https://source.example",
     scriptUri: "https://source.example/app-1.js",
-    styleUri: "https://source.example/app-1.css",
+    styleUris: ["https://source.example/app-1.css", "https://source.example/editor-1.css"],
   });
 
   it("says that it is in the editor, and where the page goes", () => {
-    expect(html).toContain('<html lang="ko" data-host="vscode">');
+    expect(html).toContain('<html lang="ko" data-host="vscode" data-place="view">');
     expect(html).toContain('<div id="app"></div>');
   });
 
@@ -40,6 +42,32 @@ describe("the chat view's shell", () => {
   });
 });
 
+describe("the chat's tab while nothing runs", () => {
+  const kinds = ["off", "starting", "stopping", "failed"] as const;
+  const page = (kind: (typeof kinds)[number]) =>
+    chatOffHtml({ language: "en", nonce: "abc", kind });
+  const commandsOf = (html: string) =>
+    [...html.matchAll(/href="command:([^"?]+)/g)].map(([, id]) => id);
+
+  it.each([
+    ["off", ["remoteClaude.start"]],
+    ["starting", ["remoteClaude.stop"]],
+    ["stopping", []],
+    ["failed", ["remoteClaude.start", "remoteClaude.showLog"]],
+  ] as const)("%s: says so, with the ways out", (kind, commands) => {
+    expect(page(kind)).toContain(`<h1>${en.chatTab[kind]}</h1>`);
+    expect(commandsOf(page(kind))).toEqual(commands);
+  });
+
+  it("runs no script and links to no command that it may not run", () => {
+    for (const kind of kinds) {
+      expect(page(kind)).not.toContain("<script");
+      expect(page(kind)).toContain("default-src &#39;none&#39;; style-src &#39;nonce-abc&#39;;");
+      expect(chatOffCommands).toEqual(expect.arrayContaining(commandsOf(page(kind))));
+    }
+  });
+});
+
 describe("the pairing panel", () => {
   const page = (tunnel: TunnelStatus, change: Partial<Parameters<typeof pairingHtml>[0]> = {}) =>
     pairingHtml({
@@ -47,6 +75,7 @@ describe("the pairing panel", () => {
       nonce: "abc",
       host: hostWith({ tunnel }).host,
       links: { ...links, public: tunnel.kind === "online" ? links.public : null },
+      external: { kind: "same" },
       now: 0,
       ...change,
     });
@@ -74,6 +103,7 @@ describe("the pairing panel", () => {
 
   it.each([
     ["expired", en.pairing.expiredTitle],
+    ["hidden", en.pairing.hiddenTitle],
     ["used", en.pairing.usedTitle],
   ] as const)("holds no link that is %s, says so and offers a new one", (links, heading) => {
     const html = page(online, { links });
@@ -81,6 +111,39 @@ describe("the pairing panel", () => {
     expect(html).not.toContain('role="img"');
     expect(html).toContain(heading);
     expect(html).toContain("command:remoteClaude.pairDevice");
+  });
+
+  it("shows the link that was hidden again by its button, not another one", () => {
+    const shows = (html: string) => html.includes(`pairDevice?${encodeURIComponent('["show"]')}"`);
+    expect(shows(page(online, { links: "hidden" }))).toBe(true);
+    expect(shows(page(online, { links: "expired" }))).toBe(false);
+  });
+
+  it("has the phone scan an own secure address when there is no tunnel", () => {
+    const others = ["http://localhost:9000/#p=BBBB", "https://claude.example.com/#p=BBBB"];
+    const html = page({ kind: "off" }, { links: { ...links, public: null, others } });
+    expect(html).toContain(qrCodeSvg(others[1]!, en.pairing.qrLabel));
+    expect(html).toContain(others[0]);
+    const argument = encodeURIComponent('["http://localhost:9000"]');
+    expect(html).toContain(`copyUrl?${argument}"`);
+    expect(html).not.toContain("command:remoteClaude.configureNgrok");
+  });
+
+  it("gives the browser the address that VS Code forwards, once", () => {
+    const others = ["http://localhost:9000/#p=BBBB"];
+    const external = { kind: "origin", origin: "http://localhost:9000" } as const;
+    const html = page({ kind: "off" }, { links: { ...links, public: null, others }, external });
+    expect(html.split(`href="${others[0]!}"`)).toHaveLength(2);
+    expect(html).not.toContain(links.local);
+    expect(html).toContain(en.pairing.browserHeading);
+  });
+
+  it("says what to do where VS Code forwards to a path", () => {
+    const url = "https://host.example/proxy/8765/";
+    const html = page({ kind: "off" }, { external: { kind: "unusable", url } });
+    expect(html).toContain(url);
+    expect(html).toContain("remoteClaude.publicOrigins");
+    expect(html).toContain(links.local);
   });
 
   it("runs no script and links to no command that the panel may not run", () => {
@@ -134,31 +197,36 @@ describe("the QR code", () => {
 
 describe("Copy Link", () => {
   const app = new FakeApp();
+  const same = { kind: "same" } as const;
 
   it("copies the shown link with its code from the panel only", () => {
-    expect(linkToCopy("public", links, app, en).text).toBe(links.public);
-    expect(linkToCopy("local", links, app, en).text).toBe(links.local);
-    expect(linkToCopy(undefined, links, app, en).text).toBe(app.localUrl);
-    expect(linkToCopy("public", null, app, en).text).toBe(app.localUrl);
+    expect(linkToCopy("public", links, app, same, en).text).toBe(links.public);
+    expect(linkToCopy("local", links, app, same, en).text).toBe(links.local);
+    expect(linkToCopy(undefined, links, app, same, en).text).toBe(app.localUrl);
+    expect(linkToCopy("public", null, app, same, en).text).toBe(app.localUrl);
+  });
+
+  it("copies the link of an own address by its origin, and nothing for another", () => {
+    const shown = { ...links, others: ["https://claude.example.com/#p=BBBB"] };
+    const copy = (argument: unknown) => linkToCopy(argument, shown, app, same, en).text;
+    expect(copy("https://claude.example.com")).toBe("https://claude.example.com/#p=BBBB");
+    expect(copy("https://evil.example")).toBe(app.localUrl);
+    expect(copy({ toString: () => "public" })).toBe(app.localUrl);
+  });
+
+  it("copies the address for the browser in front of VS Code, when that is another one", () => {
+    const external = { kind: "origin", origin: "https://forwarded.example" } as const;
+    const copied = linkToCopy(undefined, null, app, external, en);
+    expect(copied).toEqual({ text: external.origin, message: en.copy.browserAddress });
   });
 
   it("copies the public address when there is one", () => {
     const reachable = { localUrl: app.localUrl, state: hostWith({ tunnel: online }) };
-    expect(linkToCopy(undefined, null, reachable, en).text).toBe(online.url);
+    expect(linkToCopy(undefined, null, reachable, same, en).text).toBe(online.url);
   });
 });
 
 describe("words", () => {
-  it("are Korean where VS Code is, else English", () => {
-    expect(["ko", "ko-KR", "en", "ja", "kok"].map(languageOf)).toEqual([
-      "ko",
-      "ko",
-      "en",
-      "en",
-      "en",
-    ]);
-  });
-
   it("are none of them empty or left in English", () => {
     const flat = (words: object): readonly [string, unknown][] =>
       Object.entries(words).flatMap(([key, value]: [string, unknown]) =>

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { confirmDevice } from "../../../src/editor/confirmDevice";
+import { confirmStepUp } from "../../../src/editor/confirmStepUp";
 import { askConsent } from "../../../src/editor/consent";
 import { runSteps } from "../../../src/editor/steps";
 import type { Step, StepResult } from "../../../src/editor/steps";
 import { en } from "../../../src/editor/wording/en";
+import { ko } from "../../../src/editor/wording/ko";
+import { maxStepUpRules, maxStepUpTextLength } from "../../../src/shared/limits";
 
 const open = new AbortController().signal;
 const phone = { name: "iPhone · Safari", address: "203.0.113.7", number: "42" };
@@ -42,6 +45,12 @@ describe("letting a device in", () => {
     expect(JSON.stringify(shown[0]?.[1])).toMatch(/42.*203\.0\.113\.7/);
     // In this order, and with nothing more, Deny has the focus.
     expect(shown[0]?.slice(2)).toEqual([{ title: "Deny" }, { title: "Allow" }]);
+  });
+
+  it("shows a hostile name as it stands, on one line", async () => {
+    const { shown, ports } = dialog("Deny");
+    await confirmDevice(ports, { ...phone, name: "A\u202e\nb [x](command:y)" }, open);
+    expect(shown[0]?.[0]).toBe(en.confirmDevice.title("A b ［x］(command:y)", "my-app"));
   });
 
   it("asks nothing when that is switched off", async () => {
@@ -88,13 +97,20 @@ describe("consent to be reachable from outside", () => {
     return { shown, kept, ports };
   }
   const folder = { name: "my-app", uri: "file:///projects/my-app" };
+  const byNgrok = { hasTunnel: true, origins: [] };
 
   it("is asked once per folder", async () => {
     const { shown, kept, ports } = asking(en.consent.publish);
-    expect(await askConsent(ports, folder, true, open)).toBe("publish");
-    expect(await askConsent(ports, folder, true, open)).toBe("publish");
+    expect(await askConsent(ports, folder, byNgrok, true, open)).toBe("publish");
+    expect(await askConsent(ports, folder, byNgrok, true, open)).toBe("publish");
     expect(shown).toHaveLength(1);
-    await askConsent(asking(undefined, kept).ports, { name: "b", uri: "file:///b" }, true, open);
+    await askConsent(
+      asking(undefined, kept).ports,
+      { name: "b", uri: "file:///b" },
+      byNgrok,
+      true,
+      open,
+    );
     expect(kept.size).toBe(1);
   });
 
@@ -103,14 +119,43 @@ describe("consent to be reachable from outside", () => {
     [undefined, "cancelled"],
   ])("is not kept for %j", async (answer, outcome) => {
     const { kept, ports } = asking(answer);
-    expect(await askConsent(ports, folder, true, open)).toBe(outcome);
+    expect(await askConsent(ports, folder, byNgrok, true, open)).toBe(outcome);
     expect(kept.size).toBe(0);
+  });
+
+  it("to ngrok is none to an own address, and names each way in", async () => {
+    const { shown, kept, ports } = asking(en.consent.publish);
+    const own = { hasTunnel: false, origins: ["https://a.example", "https://b.example"] };
+    await askConsent(ports, folder, byNgrok, true, open);
+    expect(await askConsent(ports, folder, own, true, open)).toBe("publish");
+    expect(shown[1]?.[0]).toContain("https://a.example, https://b.example");
+    expect(JSON.stringify(shown[1]?.[1])).not.toContain("ngrok");
+    const turned = { hasTunnel: true, origins: own.origins.toReversed() };
+    expect(await askConsent(ports, folder, turned, true, open)).toBe("publish");
+    expect(shown).toHaveLength(2);
+    const more = { hasTunnel: true, origins: [...own.origins, "https://c.example"] };
+    await askConsent(asking(undefined, kept).ports, folder, more, true, open);
+    await askConsent(ports, folder, more, true, open);
+    expect(shown).toHaveLength(3);
+    expect(shown[2]?.[0]).toContain("ngrok and at https://a.example");
+  });
+
+  it("R70 says in both languages that ngrok can see everything that passes", async () => {
+    const { shown, ports } = asking(undefined);
+    await askConsent(ports, folder, byNgrok, true, open);
+    await askConsent({ ...ports, wording: ko }, folder, byNgrok, true, open);
+    expect(JSON.stringify(shown[0]?.[1])).toContain("ngrok can see everything that passes");
+    expect(JSON.stringify(shown[1]?.[1])).toContain("ngrok은 오가는 모든 내용을 볼 수 있습니다");
+    for (const { ngrok } of [en, ko]) {
+      expect(ngrok.tokenPrompt).toMatch(/can see everything|모든 내용을 볼 수/);
+      expect(ngrok.tokenKeepPrompt).toMatch(/can see everything|모든 내용을 볼 수/);
+    }
   });
 
   it("is not taken from an answer to a start that was called off", async () => {
     const { kept, ports } = asking(en.consent.publish);
     const aborter = new AbortController();
-    const answer = askConsent(ports, folder, true, aborter.signal);
+    const answer = askConsent(ports, folder, byNgrok, true, aborter.signal);
     aborter.abort();
     expect(await answer).toBe("cancelled");
     expect(kept.size).toBe(0);
@@ -118,11 +163,95 @@ describe("consent to be reachable from outside", () => {
 
   it("names the risk, and that nobody is asked when that is so", async () => {
     const { shown, ports } = asking(undefined);
-    await askConsent(ports, folder, true, open);
-    await askConsent(ports, folder, false, open);
+    await askConsent(ports, folder, byNgrok, true, open);
+    await askConsent(ports, folder, byNgrok, false, open);
     const details = shown.map(([, options]) => JSON.stringify(options));
     for (const detail of details) expect(detail).toContain("can run code on this PC");
     expect(details[1]).toContain("remoteClaude.confirmDevices is off");
+  });
+});
+
+describe("a step up", () => {
+  const request = {
+    kind: "always",
+    deviceName: "iPhone",
+    details: ["Bash(npm test:*) – this folder", "Edit(src/**) – everywhere"],
+  } as const;
+  function dialog(answer: string | undefined) {
+    const shown: unknown[][] = [];
+    const window = {
+      showWarningMessage: (...call: unknown[]) => {
+        shown.push(call);
+        return Promise.resolve(answer === undefined ? undefined : { title: answer });
+      },
+    } as unknown as Parameters<typeof confirmStepUp>[0]["window"];
+    return { shown, ports: { window, wording: en, workspaceName: "my-app" } };
+  }
+
+  it.each([
+    ["Allow", "allow"],
+    ["Deny", "deny"],
+    ["Revoke This Device", "revoke"],
+    [undefined, "deny"],
+  ])("%s", async (answer, meaning) => {
+    expect(await confirmStepUp(dialog(answer).ports, request, open)).toBe(meaning);
+  });
+
+  it("shows a hostile name as it stands, on one line", async () => {
+    const { shown, ports } = dialog("Deny");
+    const deviceName = "A\u202e\n\nAllow is safe [Fix](command:remoteClaude.stop)";
+    await confirmStepUp(ports, { ...request, deviceName }, open);
+    await confirmStepUp(ports, { ...request, deviceName, details: [] }, open);
+    const name = "A Allow is safe ［Fix］(command:remoteClaude.stop)";
+    expect(shown[0]?.[0]).toBe(en.stepUp.title(name));
+    expect(shown[1]?.[0]).toBe(en.stepUp.tooLong(name));
+  });
+
+  it("shows device and every rule, with Deny under the focus", async () => {
+    const { shown, ports } = dialog("Allow");
+    await confirmStepUp(ports, request, open);
+    expect(shown[0]?.[0]).toBe('"iPhone" wants to allow this always');
+    for (const rule of request.details) {
+      expect((shown[0]?.[1] as { detail: string }).detail).toContain(rule);
+    }
+    expect(shown[0]?.slice(2)).toEqual([
+      { title: "Deny" },
+      { title: "Allow" },
+      { title: "Revoke This Device" },
+    ]);
+  });
+
+  it("says of an Allow that comes too late that it allowed nothing", async () => {
+    const { shown, ports } = dialog("Allow");
+    const aborter = new AbortController();
+    const answer = confirmStepUp(ports, request, aborter.signal);
+    aborter.abort();
+    await answer;
+    expect(shown[1]).toEqual([en.stepUp.tooLate]);
+    expect(await confirmStepUp(ports, request, AbortSignal.abort())).toBe("deny");
+    expect(shown).toHaveLength(2);
+  });
+
+  it.each([
+    ["Deny", "deny"],
+    ["Revoke This Device", "revoke"],
+  ])("takes %s at any time", async (title, meaning) => {
+    const { shown, ports } = dialog(title);
+    const aborter = new AbortController();
+    const answer = confirmStepUp(ports, request, aborter.signal);
+    aborter.abort();
+    expect(await answer).toBe(meaning);
+    expect(shown).toHaveLength(1);
+  });
+
+  it.each([
+    ["too many rules", Array.from({ length: maxStepUpRules + 1 }, (_, i) => `rule ${i}`)],
+    ["a rule that is too long", ["x".repeat(maxStepUpTextLength + 1)]],
+    ["nothing at all", []],
+  ])("is denied unasked with %s", async (_name, details) => {
+    const { shown, ports } = dialog("Allow");
+    expect(await confirmStepUp(ports, { ...request, details }, open)).toBe("deny");
+    expect(shown).toEqual([[en.stepUp.tooLong("iPhone")]]);
   });
 });
 

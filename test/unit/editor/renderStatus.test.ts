@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/base/errors";
 import type { StatusInput } from "../../../src/editor/renderStatus";
-import { renderStatus, tooltipCommands } from "../../../src/editor/renderStatus";
+import { escapeMarkdown } from "../../../src/editor/markdown";
+import { renderStatus } from "../../../src/editor/renderStatus";
+import { tooltipCommands } from "../../../src/editor/statusTooltip";
 import type { HostState } from "../../../src/shared/state";
+import { en } from "../../../src/editor/wording/en";
+import { problemWords } from "../../../src/shared/wording/problems";
 import { hostWith, turnWith, waitingPermission, waitingPrompt } from "./fakes";
 
 const failure = { code: "claude-missing", detail: null } as const;
+const usedUp = { code: "tunnel-quota", detail: "ERR_NGROK_725" } as const;
+const reachable = { kind: "online", url: "https://my.ngrok.example" } as const;
 const refused = { kind: "failed", problem: { code: "tunnel-token-wrong", detail: null } } as const;
 
-function online(host: HostState): StatusInput {
+function online(host: HostState, publicOrigins: readonly string[] = []): StatusInput {
   const devices = { paired: 2, connected: 1 };
-  return { kind: "online", host, localUrl: "http://127.0.0.1:8765", devices };
+  const localUrl = "http://127.0.0.1:8765";
+  return { kind: "online", host, localUrl, publicOrigins, devices, now: 0 };
 }
 
 const running = turnWith({ status: "running" });
@@ -21,12 +28,40 @@ const table: readonly (readonly [string, StatusInput, string, string | null, str
   ["starting", { kind: "starting" }, "$(loading~spin) Remote Claude", null, "showLog"],
   ["stopping", { kind: "stopping" }, "$(loading~spin) Remote Claude", null, "showLog"],
   ["failed", { kind: "failed", error: new Error("x") }, "$(error) Remote Claude", "error", "start"],
-  ["idle", online(hostWith({})), "$(broadcast) Remote Claude", null, "openChat"],
+  ["idle", online(hostWith({})), "$(device-desktop) Remote Claude", null, "openChat"],
+  [
+    "reachable through ngrok",
+    online(hostWith({ tunnel: reachable })),
+    "$(broadcast) Remote Claude",
+    null,
+    "openChat",
+  ],
+  [
+    "reachable at an address of the owner's",
+    online(hostWith({}), ["https://claude.example.com"]),
+    "$(broadcast) Remote Claude",
+    null,
+    "openChat",
+  ],
+  [
+    "reachable, but visitors get errors of ngrok's",
+    online(hostWith({ tunnel: { ...reachable, trouble: usedUp } })),
+    "$(warning) Remote Claude",
+    "warning",
+    "openChat",
+  ],
   ["working", online(hostWith({ turns: [running] })), "$(sync~spin) Working", null, "openChat"],
   [
     "working with a queue",
     online(hostWith({ turns: [running], prompts: [waitingPrompt] })),
     "$(sync~spin) Working · 1 queued",
+    null,
+    "openChat",
+  ],
+  [
+    "a queue that waits",
+    online(hostWith({ tunnel: reachable, prompts: [waitingPrompt, waitingPrompt] })),
+    "$(broadcast) 2 queued",
     null,
     "openChat",
   ],
@@ -94,6 +129,45 @@ describe("the status bar item", () => {
     expect(plain).toContain("| This PC | http://127.0.0.1:8765 |");
     expect(plain).toContain("| Claude | ready, 2.1.330 |");
     expect(plain).toContain("| Devices | 2 paired, 1 connected |");
+  });
+
+  it("shows what waits, and whether it goes on by itself", () => {
+    const waiting = hostWith({ prompts: [waitingPrompt, waitingPrompt] });
+    const pause = { reason: "failed", by: null, at: 0 } as const;
+    const tooltipOf = (host: HostState) => renderStatus(online(host), "en").tooltip;
+    expect(tooltipOf(waiting)).toContain("| Queue &nbsp; | 2 queued |");
+    const paused = tooltipOf({ ...waiting, queue: { ...waiting.queue, pause } });
+    expect(paused).toContain(escapeMarkdown(`2 queued, ${en.status.queuePaused}`));
+    expect(tooltipOf(hostWith({}))).not.toContain("| Queue");
+  });
+
+  it("offers to stop the turn that runs, and none other", () => {
+    const link = "command:remoteClaude.interrupt";
+    expect(renderStatus(online(hostWith({ turns: [running] })), "en").tooltip).toContain(link);
+    expect(renderStatus(online(hostWith({})), "en").tooltip).not.toContain(link);
+  });
+
+  it("lets a start be cancelled, and an end not", () => {
+    const link = "command:remoteClaude.stop";
+    expect(renderStatus({ kind: "starting" }, "en").tooltip).toContain(link);
+    expect(renderStatus({ kind: "stopping" }, "en").tooltip).not.toContain(link);
+  });
+
+  it("says in words what is wrong with a tunnel that stands", () => {
+    const state = online(hostWith({ tunnel: { ...reachable, trouble: usedUp } }));
+    for (const language of ["en", "ko"] as const) {
+      const view = renderStatus(state, language);
+      const words = escapeMarkdown(problemWords[language]["tunnel-quota"].what);
+      expect(view.tooltip).toContain(escapeMarkdown(reachable.url));
+      expect(view.tooltip).toContain(words);
+    }
+  });
+
+  it("says whether the PC can be reached from outside, and where", () => {
+    expect(renderStatus(online(hostWith({})), "en").label).toContain(en.status.onlineHere);
+    const own = renderStatus(online(hostWith({}), ["https://claude.example.com"]), "en");
+    expect(own.label).toContain(en.status.online);
+    expect(own.tooltip).toContain(escapeMarkdown("https://claude.example.com"));
   });
 
   it("lets no name become a link, an icon or a new row", () => {

@@ -33,12 +33,31 @@ function codeOfThrown(work: () => void): string {
   }
 }
 
+/** The code with which it refuses a record 3. */
+const codeOfAppend = (journal: Journal, body: unknown, syncs = true): string =>
+  codeOfThrown(() => {
+    journal.append(3, body, syncs);
+  });
+
+/** The same of a checkpoint at 2. */
+const codeOfCheckpoint = (journal: Journal): string =>
+  codeOfThrown(() => {
+    journal.checkpoint(2, stateAt(2));
+  });
+
 async function seqsOn(disk: MemoryDisk): Promise<unknown> {
   disk.fault = () => undefined;
   const { recovered, journal } = await openOn(disk);
   journal.close();
   expect(countWrong(recovered.checkpoint, recovered.records)).toBe(0);
   return [recovered.checkpoint?.seq, ...recovered.records.map(({ seq }) => seq)];
+}
+
+/** A checkpoint at 2 begins a segment, and it takes record 3. */
+async function expectNewSegment(journal: Journal, disk: MemoryDisk): Promise<void> {
+  journal.checkpoint(2, stateAt(2));
+  journal.append(3, bodyOf(3), true);
+  expect(await seqsOn(disk)).toEqual([2, 3]);
 }
 
 const codes = ["ENOSPC", "EIO", "EACCES", "EROFS"];
@@ -48,11 +67,7 @@ describe("a journal on a failing disk", () => {
     it(`refuses a record with ${code} when it can't be written, and takes it later`, async () => {
       const { journal, disk } = await begun();
       disk.fault = failing(code, "write");
-      expect(
-        codeOfThrown(() => {
-          journal.append(3, "refused", true);
-        }),
-      ).toBe(code);
+      expect(codeOfAppend(journal, "refused")).toBe(code);
       expect(journal.isWritable).toBe(false);
       disk.fault = () => undefined;
       journal.append(3, bodyOf(3), true);
@@ -63,33 +78,19 @@ describe("a journal on a failing disk", () => {
     it(`keeps nothing of a record whose sync fails with ${code}, and asks for a checkpoint`, async () => {
       const { journal, disk } = await begun();
       disk.fault = failing(code, "sync");
-      expect(
-        codeOfThrown(() => {
-          journal.append(3, "refused", true);
-        }),
-      ).toBe(code);
+      expect(codeOfAppend(journal, "refused")).toBe(code);
       expect(journal.isFull).toBe(true);
-      expect(
-        codeOfThrown(() => {
-          journal.append(3, bodyOf(3), true);
-        }),
-      ).toBe("no-segment");
+      expect(codeOfAppend(journal, bodyOf(3))).toBe("no-segment");
       expect(await seqsOn(disk)).toEqual([0, 1, 2]);
       disk.fault = () => undefined;
-      journal.checkpoint(2, stateAt(2));
-      journal.append(3, bodyOf(3), true);
-      expect(await seqsOn(disk)).toEqual([2, 3]);
+      await expectNewSegment(journal, disk);
     });
 
     for (const call of ["create", "write", "sync"] as const) {
       it(`goes on in the old segment when ${call} fails with ${code} at a checkpoint`, async () => {
         const { journal, disk } = await begun();
         disk.fault = failing(code, call);
-        expect(
-          codeOfThrown(() => {
-            journal.checkpoint(2, stateAt(2));
-          }),
-        ).toBe(code);
+        expect(codeOfCheckpoint(journal)).toBe(code);
         disk.fault = () => undefined;
         expect(journal.isFull).toBe(false);
         journal.append(3, bodyOf(3), true);
@@ -102,17 +103,9 @@ describe("a journal on a failing disk", () => {
       it(`takes no record into the old segment after ${call} failed with ${code}`, async () => {
         const { journal, disk } = await begun();
         disk.fault = failing(code, call);
-        expect(
-          codeOfThrown(() => {
-            journal.checkpoint(2, stateAt(2));
-          }),
-        ).toBe(code);
+        expect(codeOfCheckpoint(journal)).toBe(code);
         disk.fault = () => undefined;
-        expect(
-          codeOfThrown(() => {
-            journal.append(3, bodyOf(3), true);
-          }),
-        ).toBe("no-segment");
+        expect(codeOfAppend(journal, bodyOf(3))).toBe("no-segment");
         journal.checkpoint(2, stateAt(2));
         journal.append(3, bodyOf(3), true);
         expect(disk.files).toHaveLength(2);
@@ -123,9 +116,7 @@ describe("a journal on a failing disk", () => {
     it(`writes the segment in place when its rename fails with ${code}`, async () => {
       const { journal, disk } = await begun();
       disk.fault = failing(code, "rename");
-      journal.checkpoint(2, stateAt(2));
-      journal.append(3, bodyOf(3), true);
-      expect(await seqsOn(disk)).toEqual([2, 3]);
+      await expectNewSegment(journal, disk);
     });
 
     for (const call of ["prepareFolder", "list", "read", "remove", "close", "truncate"] as const) {
@@ -151,11 +142,7 @@ describe("a journal on a failing disk", () => {
       if (call === "sync" && syncs === 1) throw systemError("EIO");
       return undefined;
     };
-    expect(
-      codeOfThrown(() => {
-        journal.append(3, "refused", true);
-      }),
-    ).toBe("EIO");
+    expect(codeOfAppend(journal, "refused")).toBe("EIO");
     expect(journal.isFull).toBe(true);
     expect(await seqsOn(disk)).toEqual([0, 1, 2]);
   });
@@ -203,11 +190,7 @@ describe("a journal on a failing disk", () => {
       return 11;
     };
     const before = disk.size;
-    expect(
-      codeOfThrown(() => {
-        journal.append(3, "refused", true);
-      }),
-    ).toBe("ENOSPC");
+    expect(codeOfAppend(journal, "refused")).toBe("ENOSPC");
     expect(disk.size).toBe(before);
     disk.fault = () => undefined;
     journal.append(3, bodyOf(3), true);
@@ -224,16 +207,10 @@ describe("a journal on a failing disk", () => {
       if (writes > 1) throw systemError("EIO");
       return 11;
     };
-    expect(
-      codeOfThrown(() => {
-        journal.append(3, "refused", false);
-      }),
-    ).toBe("EIO");
+    expect(codeOfAppend(journal, "refused", false)).toBe("EIO");
     disk.fault = () => undefined;
     expect(journal.isFull).toBe(true);
-    journal.checkpoint(2, stateAt(2));
-    journal.append(3, bodyOf(3), true);
-    expect(await seqsOn(disk)).toEqual([2, 3]);
+    await expectNewSegment(journal, disk);
   });
 
   it("waits a little for a scanner that holds the new segment", async () => {
@@ -278,14 +255,8 @@ describe("a journal on a failing disk", () => {
     ]) {
       const { journal, disk } = await begun();
       change(disk);
-      expect(
-        codeOfThrown(() => {
-          journal.append(3, bodyOf(3), true);
-        }),
-      ).toBe("changed");
-      journal.checkpoint(2, stateAt(2));
-      journal.append(3, bodyOf(3), true);
-      expect(await seqsOn(disk)).toEqual([2, 3]);
+      expect(codeOfAppend(journal, bodyOf(3))).toBe("changed");
+      await expectNewSegment(journal, disk);
     }
   });
 

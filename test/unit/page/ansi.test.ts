@@ -66,6 +66,13 @@ describe("terminal text", () => {
     );
   });
 
+  it("gives up colours where there are thousands of them, but never text", () => {
+    const runs = parseTerminalText(`${ESC}[31ma${ESC}[32mb`.repeat(10_000));
+    expect(runs.length).toBeLessThan(5_000);
+    expect(runs.map(({ text }) => text).join("")).toBe("ab".repeat(10_000));
+    expect(runs.at(-1)?.style).toBe("");
+  });
+
   it("takes linear time for a megabyte that never ends", () => {
     const start = performance.now();
     stripTerminalText(`${ESC}]0;${"x".repeat(1_000_000)}`);

@@ -83,6 +83,50 @@ describe("the connection", () => {
     expect(tried).toMatchObject({ fault: "stopped" });
   });
 
+  it("tries again after 200 ms and then in short steps while the server starts again", () => {
+    let connection = after(
+      { type: "welcomed", at: 2_000 },
+      { type: "lost", at: 60_000, fault: "restarting", chance: 0 },
+    );
+    const waits: number[] = [];
+    for (let at = 60_000; at < 64_000;) {
+      if (connection.kind !== "waiting") throw new Error(`It is ${connection.kind}.`);
+      waits.push(connection.retryAt - at);
+      at = connection.retryAt;
+      connection = [{ type: "tried" } as const, lost(at)].reduce(reduceConnection, connection);
+      expect(connection).toMatchObject({ fault: "restarting", since: 60_000 });
+    }
+    expect(waits[0]).toBe(200);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(250);
+  });
+
+  it("takes no answer of the tunnel for news while the server starts again", () => {
+    const restarting = after(
+      { type: "welcomed", at: 2_000 },
+      { type: "lost", at: 60_000, fault: "restarting", chance: 0 },
+    );
+    const explained = reduceConnection(restarting, { type: "explained", fault: "no-server" });
+    expect(explained).toMatchObject({ fault: "restarting" });
+    const offline = reduceConnection(restarting, { type: "explained", fault: "offline" });
+    expect(offline).toMatchObject({ fault: "offline" });
+  });
+
+  it("goes over to the ordinary waits when a restart takes too long", () => {
+    const connection = after(
+      { type: "welcomed", at: 2_000 },
+      { type: "lost", at: 60_000, fault: "restarting", chance: 0 },
+      { type: "tried" },
+      lost(70_000, "tunnel"),
+    );
+    expect(connection).toMatchObject({ fault: "tunnel", attempt: 1, retryAt: 71_000 });
+  });
+
+  it("lets what the person has to do go before a goodbye", () => {
+    const stopped = after({ type: "lost", at: 2_000, fault: "stopped", chance: 0 });
+    const asked = reduceConnection(stopped, { type: "explained", fault: "sign-in" });
+    expect(asked).toMatchObject({ fault: "sign-in" });
+  });
+
   it("does not try again once it ended", () => {
     const ended = after({ type: "ended", why: "revoked" });
     const events: ConnectionEvent[] = [{ type: "tried" }, { type: "welcomed", at: 1 }, lost(1)];

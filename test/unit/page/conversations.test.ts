@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ListedConversation } from "../../../src/shared/protocol";
+import type { ListedConversation } from "../../../src/shared/conversationAnswers";
 import { ConversationList } from "../../../webview-ui/src/components/conversations/conversationList";
 import { ConversationReading } from "../../../webview-ui/src/components/conversations/conversationReading";
-import { relativeTime } from "../../../webview-ui/src/components/conversations/relativeTime";
+import { relativeTime } from "../../../webview-ui/src/text/relativeTime";
 import { AskedHost } from "./support/askedHost";
 
 function item(id: string): ListedConversation {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { revealOddCharacters } from "../../../webview-ui/src/text/oddCharacters";
+import { hasOddCharacters, revealOddCharacters } from "../../../webview-ui/src/text/oddCharacters";
 
 function marksIn(text: string): string[] {
   return revealOddCharacters(text)
@@ -28,6 +28,7 @@ describe("revealing odd characters", () => {
     ["a C1 control", "a\u009bb", "U+009B"],
   ])("marks %s", (_, text, mark) => {
     expect(marksIn(text)).toEqual([mark]);
+    expect(hasOddCharacters(text)).toBe(true);
   });
 
   it("shows a long run of spaces as its number", () => {
@@ -41,6 +42,7 @@ describe("revealing odd characters", () => {
     ["emoji of several parts", "👩‍💻 👨‍👩‍👧 ❤️ 👍🏽"],
   ])("leaves %s alone", (_, text) => {
     expect(marksIn(text)).toEqual([]);
+    expect(hasOddCharacters(text)).toBe(false);
   });
 
   it("never loses an ordinary character", () => {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { maxClientMessageBytes } from "../../../src/shared/limits";
+import { describe, expect, it, vi } from "vitest";
+import { maxClientMessageBytes, maxUnsentAgeMs } from "../../../src/shared/limits";
+import type { Keep } from "../../../webview-ui/src/platform/keep";
 import { editUnsent } from "../../../webview-ui/src/store/details";
+import { unsentToDrafts } from "../../../webview-ui/src/store/unsent";
 import {
   accepted,
   conversationId,
@@ -229,6 +231,69 @@ describe("the outbox", () => {
     expect(store.conversation.value?.id).toBe(otherId);
     expect(store.drafts.get(otherId)).toBe("hello");
     expect(store.notice.value).toMatchObject({ code: "no-such-conversation" });
+  });
+
+  it("says of a prompt that storage did not take that only this page has it", () => {
+    const full: Keep = { ...memoryKeep(), set: () => false };
+    const { transport, store } = openStore({ keep: full });
+    transport.welcome(epoch, 0, readyState);
+    transport.cut();
+    store.sendPrompt("hello");
+    expect(store.unsent.value).toMatchObject([{ text: "hello", isKept: false }]);
+    transport.welcome(epoch, 0, readyState);
+    expect(transport.sentOf("prompt.send")).toMatchObject([{ text: "hello" }]);
+  });
+
+  it("does not send what another tab deleted, nor gives back what another tab sent", async () => {
+    const keep = memoryKeep();
+    const [one, other] = [openStore({ keep }), openStore({ keep })];
+    one.transport.welcome(epoch, 0, readyState);
+    one.transport.cut();
+    one.store.sendPrompt("delete the database");
+    one.store.sendPrompt("count to ten");
+    const third = openStore({ keep });
+    const [bad, good] = third.store.unsent.value.map(({ promptId }) => promptId);
+    expect(third.store.withdraw(bad ?? "")).toMatchObject({ text: "delete the database" });
+    one.transport.welcome(epoch, 0, readyState);
+    expect(one.transport.sentOf("prompt.send")).toMatchObject([{ text: "count to ten" }]);
+    expect(third.store.withdraw(good ?? "")).toBeNull();
+    expect(third.store.unsent.value).toMatchObject([{ promptId: good, wasSent: true }]);
+    await settled();
+    expect(other.store.unsent.value).toEqual([]);
+  });
+
+  it("makes a draft of what waited for longer than a day", () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const { transport, store, keep } = openStore();
+      transport.welcome(epoch, 0, readyState);
+      transport.cut();
+      store.sendPrompt("hello");
+      vi.advanceTimersByTime(maxUnsentAgeMs);
+      transport.welcome(epoch, 0, readyState);
+      expect(transport.sentOf("prompt.send")).toEqual([]);
+      expect(store.drafts.get(conversationId)).toBe("hello");
+      expect(store.notice.value).toMatchObject({ code: "too-old" });
+      expect(store.unsent.value).toEqual([]);
+      expect(keep.keys().filter((key) => key.startsWith("unsent."))).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("makes drafts of what a pairing that is over left unsent", () => {
+    const { transport, store, keep } = openStore();
+    transport.welcome(epoch, 0, readyState);
+    transport.cut();
+    store.sendPrompt("one");
+    store.sendPrompt("two");
+    store.drafts.set(conversationId, "three");
+    store.drafts.flush();
+    unsentToDrafts(keep);
+    const next = openStore({ keep });
+    next.transport.welcome(epoch, 0, readyState);
+    expect(next.transport.sentOf("prompt.send")).toEqual([]);
+    expect(next.store.drafts.get(conversationId)).toBe("one\n\ntwo\n\nthree");
   });
 
   it("throws away what is not a prompt of its own", () => {

@@ -21,9 +21,15 @@ describe("who did something", () => {
   });
 
   it("is not named above a turn of one's own or of nobody known", () => {
-    expect(fromCaption(phone, phone, en)).toBeNull();
-    expect(fromCaption({ id: "transcript", name: "" }, phone, en)).toBeNull();
-    expect(fromCaption({ id: "d2", name: "iPad" }, phone, en)).toBe("From iPad");
+    expect(fromCaption({ by: phone }, phone, en)).toBeNull();
+    expect(fromCaption({ by: { id: "transcript", name: "" } }, phone, en)).toBeNull();
+    const iPad = { id: "d2", name: "iPad" };
+    expect(fromCaption({ by: iPad }, phone, en)).toBe("From iPad");
+  });
+
+  it("is told beside them when it changed the prompt while it waited", () => {
+    const iPad = { id: "d2", name: "iPad" };
+    expect(fromCaption({ by: phone, editedBy: iPad }, phone, en)).toBe("Edited by iPad");
   });
 });
 

@@ -9,23 +9,11 @@ import {
   movedBefore,
 } from "../../../webview-ui/src/components/queue/queueOrder";
 import type { Store } from "../../../webview-ui/src/store/store";
-import { isPlanRefusing, nextPlanReset } from "../../../webview-ui/src/text/planReset";
+import { queuedPrompt } from "../../support/queuedPrompt";
 import { AskedHost } from "./support/askedHost";
 
 function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
-  return {
-    id,
-    conversationId: "c1",
-    text: `text of ${id}`,
-    isCut: false,
-    images: [],
-    by: { id: "d1", name: "Phone" },
-    acceptedAt: 0,
-    version: 1,
-    waitsUntil: null,
-    deferredAt: null,
-    ...change,
-  };
+  return queuedPrompt(id, "c1", { text: `text of ${id}`, ...change });
 }
 
 function queueOf(prompts: readonly QueuedPrompt[], version = 1): HostState {
@@ -51,7 +39,7 @@ afterEach(() => {
 describe("the order of the queue", () => {
   it("shows a move at once, and the host's order when it is done", async () => {
     const { host, state, desk, ids } = open(prompt("a"), prompt("b"), prompt("c"));
-    const moved = desk.moveBy("c", -1);
+    const moved = desk.move("c", "b");
     expect(ids()).toEqual(["a", "c", "b"]);
     expect(await host.next("queue.move")).toMatchObject({ beforeId: "b", version: 1 });
     state.value = queueOf([prompt("a"), prompt("c"), prompt("b")], 2);
@@ -63,8 +51,8 @@ describe("the order of the queue", () => {
 
   it("makes the second move from the order that the first one made", async () => {
     const { host, state, desk, ids } = open(prompt("a"), prompt("b"), prompt("c"));
-    void desk.moveBy("c", -1);
-    const second = desk.moveBy("c", -1);
+    void desk.move("c", "b");
+    const second = desk.move("c", "a");
     expect(ids()).toEqual(["c", "a", "b"]);
     await host.next("queue.move");
     host.accept();
@@ -84,13 +72,6 @@ describe("the order of the queue", () => {
     await moved;
     expect(ids()).toEqual(["a", "b"]);
     expect(desk.trouble.value).toBe("queue-changed");
-  });
-
-  it("does not ask for a move beyond the ends", async () => {
-    const { host, desk } = open(prompt("a"), prompt("b"));
-    await desk.moveBy("a", -1);
-    await desk.moveBy("b", 1);
-    expect(host.asked).toEqual([]);
   });
 
   it.each([
@@ -223,20 +204,5 @@ describe("changing a prompt", () => {
     await opened;
     expect(desk.editing.current.value).toMatchObject({ step: "typing", text: "all of it" });
     expect(host.asked.some(({ type }) => type === "queue.edit")).toBe(false);
-  });
-});
-
-describe("the plan's next reset", () => {
-  const window = { kind: "five_hour", utilization: 1, asOf: 0, status: "allowed" };
-
-  it("is the last of the windows that refuse, else the nearest one", () => {
-    const near = { ...window, resetsAt: 10 };
-    const far = { ...window, resetsAt: 20 };
-    expect(nextPlanReset([near, far], 5)).toBe(10);
-    expect(nextPlanReset([near, { ...far, status: "rejected" }], 5)).toBe(20);
-    expect(nextPlanReset([near], 15)).toBeNull();
-    expect(isPlanRefusing([near], 5)).toBe(false);
-    expect(isPlanRefusing([{ ...near, status: "rejected" }], 5)).toBe(true);
-    expect(isPlanRefusing([{ ...near, status: "rejected" }], 15)).toBe(false);
   });
 });

@@ -1,10 +1,19 @@
+import { readFile } from "node:fs/promises";
+import hljs from "highlight.js/lib/core";
+import type { LanguageFn } from "highlight.js";
 import { describe, expect, it } from "vitest";
 import { safeLink } from "../../../webview-ui/src/markdown/links";
 import { highlight } from "../../../webview-ui/src/markdown/highlightLibrary";
 import { deviceName } from "../../../webview-ui/src/platform/deviceName";
-import { clockTime, compactCount, duration, money } from "../../../webview-ui/src/text/format";
+import {
+  clockTime,
+  compactCount,
+  duration,
+  exactTime,
+  money,
+  timeLeft,
+} from "../../../webview-ui/src/text/format";
 import { readFrame } from "../../../webview-ui/src/transport/readMessage";
-import { chooseLanguage } from "../../../webview-ui/src/wording/index";
 
 describe("links", () => {
   it.each([
@@ -32,6 +41,24 @@ describe("coloured code", () => {
     const html = highlight(code, "ts");
     expect(html).not.toMatch(/<(?!\/?span)/u);
     expect(html).toContain("hljs-keyword");
+  });
+
+  it("knows the languages by all the names that their grammars have", async () => {
+    const folder = "highlight.js/lib/languages/";
+    const library = await readFile("webview-ui/src/markdown/highlightLibrary.ts", "utf8");
+    const carried = [...library.matchAll(/from "highlight\.js\/lib\/languages\/(\w+)"/gu)];
+    expect(carried.length).toBeGreaterThan(25);
+    for (const [, name = ""] of carried) {
+      const { default: grammar } = (await import(`${folder}${name}`)) as { default: LanguageFn };
+      for (const called of [name, ...(grammar(hljs).aliases ?? [])]) {
+        expect([called, highlight("a", called)]).not.toEqual([called, null]);
+      }
+    }
+  });
+
+  it("colours what stands within code of another language", () => {
+    const html = highlight("<style>a { color: red }</style>", "html");
+    expect(html).toContain("hljs-attribute");
   });
 
   it("knows no colours for an unknown language", () => {
@@ -80,12 +107,40 @@ describe("figures", () => {
       "12 s",
       "1 m 05 s",
     ]);
-    expect([money(0.0412, "en"), money(0.0032, "en"), money(0, "en")]).toEqual([
-      "$0.04",
-      "$0.0032",
-      "$0.00",
+    expect([12_400, 65_000, 7_500_000].map((ms) => duration(ms, "ko-KR"))).toEqual([
+      "12초",
+      "1분 05초",
+      "2시간 05분",
+    ]);
+    expect([9_000, 125_000, 1_500, 3_605_000].map((ms) => exactTime(ms, "en-US"))).toEqual([
+      "9 s",
+      "2 m 05 s",
+      "1,500 ms",
+      "3,605,000 ms",
     ]);
     expect([842, 3_122, 15_400, 999_960].map(compactCount)).toEqual(["842", "3.1k", "15k", "1.0M"]);
+  });
+});
+
+describe("costs", () => {
+  const dollars = { currency: "USD", wonPerDollar: 1_400 } as const;
+  const won = { currency: "KRW", wonPerDollar: 1_400 } as const;
+
+  it.each([
+    [0.0412, "$0.04", "₩58"],
+    [0.0032, "$0.0032", "₩4"],
+    [0.0001, "$0.0001", "₩1"],
+    [0, "$0.00", "₩0"],
+    [1_234.5, "$1,234.50", "₩1,728,300"],
+  ])("of %d dollars are shown in the money that was chosen", (usd, inDollars, inWon) => {
+    for (const locale of ["en-US", "ko-KR"]) {
+      expect(money(usd, dollars, locale)).toBe(inDollars);
+      expect(money(usd, won, locale)).toBe(inWon);
+    }
+  });
+
+  it("follow the rate that was set", () => {
+    expect(money(1, { ...won, wonPerDollar: 1_382.5 }, "ko-KR")).toBe("₩1,383");
   });
 });
 
@@ -107,10 +162,10 @@ describe("messages from the host", () => {
   });
 });
 
-describe("the language", () => {
-  it("is the first that the person reads and the page speaks", () => {
-    expect(chooseLanguage(["fr-FR", "ko-KR", "en"])).toBe("ko");
-    expect(chooseLanguage(["en-GB", "ko"])).toBe("en");
-    expect(chooseLanguage([])).toBe("en");
+describe("the time until something", () => {
+  it("is rounded up, in the reader's language", () => {
+    expect(timeLeft(47.2 * 60_000, "en-US")).toBe("in 48 minutes");
+    expect(timeLeft(100 * 60_000, "en-US")).toBe("in 2 hours");
+    expect(timeLeft(60_000, "ko-KR")).toBe("1분 후");
   });
 });

@@ -25,6 +25,17 @@ describe("the connection strip", () => {
     expect(stripOf({ ...waiting, fault: "stopped" }, 2_000)).toMatchObject({ fault: "stopped" });
   });
 
+  it("says at once, and calmly, that the server starts again", () => {
+    expect(stripOf({ ...waiting, fault: "restarting" }, 0)).toEqual({ kind: "restarting" });
+  });
+
+  it.each(["quota", "rate", "asleep", "no-server", "sign-in", "interstitial"] as const)(
+    "tells what ngrok said (%s) without the wait",
+    (fault) => {
+      expect(stripOf({ ...waiting, fault }, 2_000)).toMatchObject({ kind: "fault", fault });
+    },
+  );
+
   it("tells at once what the device itself knows: that it is offline", () => {
     expect(stripOf({ ...waiting, fault: "offline" }, 0)).toMatchObject({ fault: "offline" });
   });

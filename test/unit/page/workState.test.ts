@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { HostEvent } from "../../../src/shared/events";
+import type { ToolCall } from "../../../src/shared/state";
 import { needsOf, workStateOf } from "../../../webview-ui/src/components/workState";
 import { waitingIn } from "../../../webview-ui/src/text/waiting";
+import { toolCall } from "../../support/toolCall";
 import {
   accepted,
   conversationId,
@@ -45,6 +47,25 @@ describe("what a conversation is doing", () => {
         by: phone,
       }),
     ).toBe("ready");
+  });
+
+  it("works in the background while a sub-agent goes on that no turn waits for", () => {
+    const agent = (change: Partial<ToolCall>): HostEvent => ({
+      type: "block.started",
+      conversationId,
+      turnId: "t1",
+      block: {
+        kind: "tool",
+        id: "a",
+        tool: toolCall({ kind: "agent", isInBackground: true, ...change }),
+        startedAt: 1,
+        endedAt: null,
+      },
+    });
+    const turn = [accepted("t1"), started("t1")];
+    expect(kindAfter(...turn, agent({ status: "running" }))).toBe("working");
+    expect(kindAfter(...turn, agent({ status: "running" }), ended("t1"))).toBe("background");
+    expect(kindAfter(...turn, agent({ status: "done" }), ended("t1"))).toBe("ready");
   });
 
   it("counts what it wants from a person", () => {

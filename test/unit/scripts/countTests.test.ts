@@ -5,7 +5,11 @@ const file = (name: string, status: string, statuses: readonly string[], message
   name: `/repository/test/${name}`,
   status,
   message,
-  assertionResults: statuses.map((each, index) => ({ status: each, fullName: `test ${index}` })),
+  assertionResults: statuses.map((each, index) => ({
+    status: each === "retried" ? "passed" : each,
+    fullName: `test ${index}`,
+    failureMessages: each === "retried" || each === "failed" ? ["Error: no"] : [],
+  })),
 });
 
 describe("counting vitest's report", () => {
@@ -18,6 +22,7 @@ describe("counting vitest's report", () => {
       passed: 3,
       skipped: 2,
       failures: ["test/b.test.ts: test 1"],
+      retried: [],
     });
   });
 
@@ -28,12 +33,21 @@ describe("counting vitest's report", () => {
     ]);
   });
 
+  it("names what passed at the second attempt only", () => {
+    const testResults = [file("e.test.ts", "passed", ["passed", "retried"])];
+    expect(countTests({ testResults }, "/repository")).toMatchObject({
+      passed: 2,
+      retried: ["test/e.test.ts: test 1"],
+    });
+  });
+
   it("counts a failing hook although all its tests were skipped", () => {
     const testResults = [file("d.test.ts", "failed", ["skipped"], "the hook failed")];
     expect(countTests({ testResults }, "/repository")).toEqual({
       passed: 0,
       skipped: 1,
       failures: ["test/d.test.ts: the hook failed"],
+      retried: [],
     });
   });
 });

@@ -16,6 +16,7 @@ import {
 import type { PermissionRequest, Turn } from "../../../src/shared/state";
 import { initialState } from "../../../src/shared/state";
 import { weightOf } from "../../../src/shared/weight";
+import { permissionRequest } from "../../support/permissionRequest";
 import {
   accepted,
   appended,
@@ -123,17 +124,13 @@ describe("a turn that grows too long", () => {
 });
 
 describe("answered permission requests", () => {
-  const request = (id: string): PermissionRequest => ({
-    id,
-    turnId: "t1",
-    toolName: "Write",
-    content: { kind: "write", path: "a/b.txt", content: "x".repeat(100_000), replaces: null },
-    blockedPath: null,
-    contentHash: "0".repeat(64),
-    isTooLong: false,
-    grants: { conversation: [], always: [] },
-    requestedAt: 1,
-  });
+  const content = "x".repeat(100_000);
+  const request = (id: string): PermissionRequest =>
+    permissionRequest(id, {
+      turnId: "t1",
+      toolName: "Write",
+      content: { kind: "write", path: "a/b.txt", content, replaces: null },
+    });
   const answered = (id: string): readonly HostEvent[] => [
     { type: "permission.requested", conversationId, request: request(id) },
     {
@@ -216,12 +213,9 @@ describe("the state as a whole", () => {
       state = fold([accepted(`q${count}`, text)], state);
     }
     const content = { kind: "command", command: "x".repeat(60_000), description: null } as const;
-    const request = { turnId: "t1", toolName: "Bash", content, blockedPath: null } as const;
     for (let count = 0; count < 3; count++) {
-      const rest = { contentHash: "", isTooLong: false, requestedAt: 1 };
-      const grants = { conversation: [], always: [] };
-      const asked = { ...request, ...rest, grants, id: `p${count}` };
-      state = fold([{ type: "permission.requested", conversationId, request: asked }], state);
+      const request = permissionRequest(`p${count}`, { turnId: "t1", content });
+      state = fold([{ type: "permission.requested", conversationId, request }], state);
     }
     state = fold([blockStarted(textBlock("b", unit.repeat(40_000)))], state);
     expect(bytesOf(state)).toBeLessThan(maxStateSize);

@@ -1,7 +1,11 @@
-import type { ConversationEvent, HostEvent } from "../../../src/shared/events";
+import type { HostEvent } from "../../../src/shared/events";
 import { reduce } from "../../../src/shared/reducer";
 import type { Block, Conversation, HostState, QueuedPrompt, Turn } from "../../../src/shared/state";
 import { initialState } from "../../../src/shared/state";
+import type { OpenedConversation } from "../../support/openedConversation";
+import { openedConversation } from "../../support/openedConversation";
+import { queuedPrompt } from "../../support/queuedPrompt";
+import { toolCall } from "../../support/toolCall";
 
 export const by = { id: "device", name: "Phone" };
 export const conversationId = "c1";
@@ -15,21 +19,9 @@ export const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.string
 
 export function opened(
   id: string = conversationId,
-  change: Partial<Extract<ConversationEvent, { type: "conversation.opened" }>> = {},
+  change: Partial<OpenedConversation> = {},
 ): HostEvent {
-  return {
-    type: "conversation.opened",
-    conversationId: id,
-    title: "",
-    isNamed: false,
-    settings: { model: null, permissionMode: null, effort: null },
-    forkOf: null,
-    turns: [],
-    hasOlderTurns: false,
-    replacesId: null,
-    by: null,
-    ...change,
-  };
+  return openedConversation(id, change);
 }
 
 export function promptOf(
@@ -37,19 +29,7 @@ export function promptOf(
   text = "Fix the test",
   change: Partial<QueuedPrompt> = {},
 ): QueuedPrompt {
-  return {
-    id,
-    conversationId,
-    text,
-    isCut: false,
-    images: [],
-    by,
-    acceptedAt: 1,
-    version: 1,
-    waitsUntil: null,
-    deferredAt: null,
-    ...change,
-  };
+  return queuedPrompt(id, conversationId, { text, by, acceptedAt: 1, ...change });
 }
 
 export function accepted(id: string, text?: string, change: Partial<QueuedPrompt> = {}): HostEvent {
@@ -84,18 +64,7 @@ export const textBlock = (id: string, text: string): Extract<Block, { text: stri
 });
 
 export function toolBlock(id: string): Extract<Block, { kind: "tool" }> {
-  const tool = {
-    kind: "command",
-    name: "Bash",
-    subject: "ls",
-    status: "running",
-    parentId: null,
-    summary: null,
-    output: null,
-    diff: null,
-    todos: null,
-  } as const;
-  return { kind: "tool", id, startedAt: 1, endedAt: null, tool };
+  return { kind: "tool", id, startedAt: 1, endedAt: null, tool: toolCall() };
 }
 
 export function blockStarted(block: Block, turnId = "t1", id: string = conversationId): HostEvent {

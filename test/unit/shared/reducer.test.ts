@@ -12,6 +12,7 @@ import {
 import { reduce } from "../../../src/shared/reducer";
 import type { HostState } from "../../../src/shared/state";
 import { initialState } from "../../../src/shared/state";
+import { permissionRequest } from "../../support/permissionRequest";
 import {
   accepted,
   appended,
@@ -133,11 +134,12 @@ describe("the queue", () => {
   });
 
   it("counts the versions of its order and of each prompt", () => {
-    const edited = { type: "prompt.edited", promptId: "q1", text: "new", isCut: false } as const;
+    const change = { promptId: "q1", text: "new", isCut: false, by } as const;
+    const edited = { type: "prompt.edited", ...change } as const;
     const state = fold([opened(), accepted("q1"), accepted("q2"), edited, arranged("q2", "q1")]);
     expect(state.queue.version).toBe(3);
     expect(waitingIn(state)).toEqual(["q2", "q1"]);
-    expect(state.queue.prompts[1]).toMatchObject({ text: "new", version: 2 });
+    expect(state.queue.prompts[1]).toMatchObject({ text: "new", version: 2, editedBy: by });
   });
 
   it("leaves out what an order does not name, and takes nothing in that was not there", () => {
@@ -195,8 +197,16 @@ describe("conversations", () => {
 });
 
 describe("windows of the plan", () => {
-  const window = { kind: "five_hour", utilization: 0.5, resetsAt: 100, status: "allowed", asOf: 1 };
-  const told = (change: Partial<typeof window> & { utilization?: null }): HostEvent => ({
+  const hour = 3_600_000;
+  const window = {
+    kind: "five_hour",
+    utilization: 0.5,
+    resetsAt: hour,
+    status: "allowed",
+    source: "event",
+    asOf: 1,
+  } as const;
+  const told = (change: { readonly resetsAt?: number; readonly asOf?: number }): HostEvent => ({
     type: "plan.changed",
     windows: [{ ...window, utilization: null, ...change }],
   });
@@ -204,8 +214,9 @@ describe("windows of the plan", () => {
   it("keep what the CLI did not say this time, unless the window began anew", () => {
     const known = fold([{ type: "plan.changed", windows: [window] }]);
     expect(fold([told({})], known).planWindows).toMatchObject([{ utilization: 0.5 }]);
-    expect(fold([told({ resetsAt: 900 })], known).planWindows).toMatchObject([
-      { utilization: null, resetsAt: 900 },
+    const anew = told({ resetsAt: 9 * hour, asOf: 2 * hour });
+    expect(fold([anew], known).planWindows).toMatchObject([
+      { utilization: null, resetsAt: 9 * hour },
     ]);
   });
 });
@@ -250,17 +261,13 @@ function anyEvent(): fc.Arbitrary<HostEvent> {
   const at = fc.record({ conversationId: conversation, turnId: turn });
   const request = fc
     .tuple(fc.constantFrom("p1", "p2", "p3"), turn, text)
-    .map(([id, turnId, one]) => ({
-      id,
-      turnId,
-      toolName: "Bash",
-      content: { kind: "command" as const, command: one.slice(0, 20_000), description: null },
-      blockedPath: null,
-      contentHash: "",
-      isTooLong: false,
-      grants: { conversation: [], always: [] },
-      requestedAt: 1,
-    }));
+    .map(([id, turnId, one]) => {
+      const command = one.slice(0, 20_000);
+      return permissionRequest(id, {
+        turnId,
+        content: { kind: "command", command, description: null },
+      });
+    });
   return fc.oneof(
     conversation.map((id) => opened(id)),
     fc.tuple(conversation, conversation).map(([id, replacesId]) => opened(id, { replacesId })),
@@ -275,6 +282,7 @@ function anyEvent(): fc.Arbitrary<HostEvent> {
       promptId,
       text: words,
       isCut: false,
+      by,
     })),
     fc.array(turn, { maxLength: 4 }).map((order) => arranged(...new Set(order))),
     at.map(({ conversationId: id, turnId }) => startedTurn(turnId, id)),

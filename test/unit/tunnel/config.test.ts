@@ -2,15 +2,9 @@ import { describe, expect, it } from "vitest";
 import { childEnvironment } from "../../../src/tunnel/childEnvironment";
 import type { TunnelConfig } from "../../../src/tunnel/config";
 import { toChildConfig, toForwardUrl } from "../../../src/tunnel/config";
+import { tunnelConfig } from "../../support/tunnelConfig";
 
-const config: TunnelConfig = {
-  authtoken: "fake_token",
-  domain: null,
-  allowEmails: [],
-  provider: "google",
-  serverAddress: null,
-  certificateAuthority: null,
-};
+const config = tunnelConfig();
 
 describe("toChildConfig", () => {
   it("passes on what is well, with the policy made", () => {

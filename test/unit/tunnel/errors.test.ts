@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { edgeCodes } from "../../../src/shared/ngrokCodes";
 import {
   describeTunnelError,
   parseErrorCode,
@@ -14,7 +15,7 @@ const fatalNumbers = [
   102, 103, 105, 106, 107, 109, 115, 116, 119, 120, 121, 123, 301, 313, 314, 319, 320, 326, 4018,
   8014, 9037, 9038, 9040, 15002, 15013,
 ];
-const retryNumbers = [108, 324, 334, 702, 725, 727, 734];
+const retryNumbers = [108, 324, 334];
 
 describe("the table of errors", () => {
   it.each(fatalNumbers)("gives up after ERR_NGROK_%i", (number) => {
@@ -36,6 +37,24 @@ describe("the table of errors", () => {
   it("has a sentence on what happened for each", () => {
     for (const [code, { message }] of tunnelErrors) {
       expect(message, code).toMatch(/^(?:[A-Z]|ngrok ).*\.$/s);
+    }
+  });
+
+  it("explains what visitors get as the page does, code by code", () => {
+    expect([...edgeCodes].map(([code]) => [code, describeTunnelError(code).reasonKey])).toEqual([
+      ["ERR_NGROK_702", "tunnel-rate"],
+      ["ERR_NGROK_703", "tunnel-rate"],
+      ["ERR_NGROK_725", "tunnel-quota"],
+      ["ERR_NGROK_727", "tunnel-quota"],
+      ["ERR_NGROK_734", "tunnel-rate"],
+      ["ERR_NGROK_3004", "tunnel-public-unreachable"],
+      ["ERR_NGROK_3200", "tunnel-public-unreachable"],
+      ["ERR_NGROK_6024", "tunnel-public-unreachable"],
+      ["ERR_NGROK_8012", "tunnel-public-unreachable"],
+    ]);
+    for (const code of edgeCodes.keys()) {
+      expect(tunnelErrors.has(code), code).toBe(false);
+      expect(describeTunnelError(code).kind, code).toBe("retry");
     }
   });
 

@@ -1,19 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
-import { silentLogger } from "../../../src/base/logger";
-import type { TunnelConfig } from "../../../src/tunnel/config";
+import { makeLogger } from "../../../src/base/logger";
 import { TunnelSupervisor } from "../../../src/tunnel/supervisor";
+import { tunnelConfig } from "../../support/tunnelConfig";
 import { ManualClock } from "./manualClock";
 
-const config: TunnelConfig = {
-  authtoken: "fake_token",
-  domain: null,
-  allowEmails: [],
-  provider: "google",
-  serverAddress: null,
-  certificateAuthority: null,
-};
+const config = tunnelConfig();
 const url = "https://a.example.com";
 
 /** Stands for the process: hears what it is sent, says what the test wants, dies when killed. */
@@ -45,9 +38,10 @@ function setUp() {
   const processes: FakeProcess[] = [];
   const environments: Readonly<Record<string, string>>[] = [];
   const isReachable = { value: true };
+  const logged: string[] = [];
   const supervisor = new TunnelSupervisor({
     childScript: "/nowhere/tunnelChild.js",
-    logger: silentLogger,
+    logger: makeLogger((_level, message) => logged.push(message)),
     environment: { PATH: "/bin", NGROK_AUTHTOKEN: "fake_token" },
     fork: (_script, environment) => {
       const process = new FakeProcess();
@@ -68,7 +62,10 @@ function setUp() {
     process.emit("message", { type: "online", url });
     return process;
   };
-  return { clock, processes, environments, supervisor, isReachable, start, startOnline };
+  return {
+    ...{ clock, processes, environments, supervisor, isReachable, logged },
+    ...{ start, startOnline },
+  };
 }
 
 describe("TunnelSupervisor", () => {
@@ -86,7 +83,7 @@ describe("TunnelSupervisor", () => {
     clock.advance(25_000);
     expect(first.isKilled).toBe(true);
     expect(supervisor.state).toMatchObject({ kind: "retrying", reason: { code: "timeout" } });
-    clock.advance(499);
+    clock.advance(99);
     expect(processes).toHaveLength(1);
     clock.advance(1);
     expect(processes).toHaveLength(2);
@@ -113,10 +110,10 @@ describe("TunnelSupervisor", () => {
       processes.at(-1)!.exit(null, "SIGABRT");
       const count = processes.length;
       const began = clock.now();
-      while (processes.length === count) clock.advance(100);
+      while (processes.length === count) clock.advance(50);
       waits.push(clock.now() - began);
     }
-    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 30_000]);
+    expect(waits).toEqual([100, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 30_000]);
   });
 
   it("does not start twice a second when the tunnel comes and goes", () => {
@@ -140,25 +137,86 @@ describe("TunnelSupervisor", () => {
     expect(supervisor.state).toEqual({ kind: "starting", attempt: 1 });
   });
 
-  it("does not wait on when the network is back", async () => {
-    const { start, clock, supervisor, processes, isReachable } = setUp();
+  async function pass(clock: ManualClock, ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 50) {
+      clock.advance(50);
+      await Promise.resolve();
+    }
+  }
+  const lost = { type: "failed", code: null, detail: "no network" };
+
+  it("does not wait on when the network is back, and begins with short waits again", async () => {
+    const { startOnline, clock, supervisor, processes, isReachable } = setUp();
+    startOnline();
     isReachable.value = false;
-    start();
     for (let round = 0; round < 6; round += 1) {
-      processes.at(-1)!.emit("message", { type: "failed", code: null, detail: "no network" });
+      processes.at(-1)!.emit("message", lost);
       supervisor.retryNow();
     }
-    processes.at(-1)!.emit("message", { type: "failed", code: null, detail: "no network" });
-    expect(supervisor.state).toMatchObject({ kind: "retrying", retryAt: 30_000 });
+    processes.at(-1)!.emit("message", lost);
+    await pass(clock, 2_000);
+    expect(supervisor.state).toMatchObject({ kind: "retrying", attempt: 7 });
     const count = processes.length;
-    clock.advance(2_000);
-    await Promise.resolve();
     isReachable.value = true;
-    expect(processes).toHaveLength(count);
-    clock.advance(2_000);
-    await Promise.resolve();
+    await pass(clock, 250);
     expect(processes).toHaveLength(count + 1);
+    expect(supervisor.state).toEqual({ kind: "starting", attempt: 0 });
+  });
+
+  it("starts a child anew that began while the network was away", async () => {
+    const { startOnline, clock, supervisor, processes, isReachable } = setUp();
+    isReachable.value = false;
+    startOnline().emit("message", lost);
+    await pass(clock, 500);
     expect(supervisor.state.kind).toBe("starting");
+    const stuck = processes.at(-1)!;
+    isReachable.value = true;
+    await pass(clock, 250);
+    expect(stuck.isKilled).toBe(true);
+    processes.at(-1)!.emit("message", { type: "online", url });
+    expect(supervisor.state.kind).toBe("online");
+    expect(clock.pending).toBe(1);
+  });
+
+  it("starts few processes and logs little in an outage of a day", async () => {
+    const { startOnline, clock, supervisor, processes, isReachable, logged } = setUp();
+    isReachable.value = false;
+    startOnline();
+    let changes = 0;
+    supervisor.onDidChangeState(() => {
+      changes += 1;
+    });
+    processes.at(-1)!.emit("message", lost);
+    for (let second = 0; second < 86_400; second += 1) {
+      clock.advance(1_000);
+      await Promise.resolve();
+      const child = processes.at(-1)!;
+      if (!child.isKilled) child.emit("message", lost);
+    }
+    expect(processes.length).toBeLessThan(800);
+    expect(changes).toBeLessThan(4_500);
+    expect(logged.length).toBeLessThan(5);
+  });
+
+  it("takes an online tunnel down for good when its gate is gone", () => {
+    const { startOnline, start, clock, supervisor } = setUp();
+    const process = startOnline();
+    supervisor.condemn("gate-missing");
+    expect(process.isKilled).toBe(true);
+    expect(supervisor.state).toMatchObject({ kind: "failed", reasonKey: "tunnel-gate-missing" });
+    expect(clock.pending).toBe(0);
+    start();
+    supervisor.condemn("gate-missing");
+    expect(supervisor.state.kind).toBe("starting");
+  });
+
+  it("brings up another tunnel when its address leads nowhere", () => {
+    const { startOnline, clock, supervisor, processes } = setUp();
+    startOnline();
+    supervisor.condemn("unpublished");
+    expect(supervisor.state).toMatchObject({ reason: { reasonKey: "tunnel-public-unreachable" } });
+    clock.advance(100);
+    expect(processes).toHaveLength(2);
   });
 
   it("does not try again after a fatal error", () => {

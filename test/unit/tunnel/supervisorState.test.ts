@@ -83,11 +83,25 @@ describe("reduceTunnel", () => {
     },
   );
 
+  it("puts an attempt off, and begins anew when the network is back", () => {
+    const later = reduceTunnel(retrying, { kind: "postpone" }, { now, random: 0 });
+    expect(later).toMatchObject({ kind: "retrying", attempt: 4, retryAt: now + 4_000 });
+    const returned = { kind: "returned" } as const;
+    for (const state of [later, { kind: "starting", attempt: 4 } as const]) {
+      const next = reduceTunnel(state, returned, { now, random: 0 });
+      expect(next).toEqual({ kind: "starting", attempt: 0 });
+    }
+    for (const state of [online, failed, stopping, off]) {
+      expect(reduceTunnel(state, returned, { now, random: 0 })).toBe(state);
+      expect(reduceTunnel(state, { kind: "postpone" }, { now, random: 0 })).toBe(state);
+    }
+  });
+
   it("counts from the start again after a tunnel that held", () => {
     const circumstances = { now: 100_000 + 10_000, random: 0 };
     expect(reduceTunnel(online, fails, circumstances)).toMatchObject({
       attempt: 1,
-      retryAt: 110_500,
+      retryAt: 110_100,
     });
   });
 });

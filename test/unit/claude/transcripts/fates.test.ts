@@ -133,6 +133,10 @@ describe("outputs, marks and writers", () => {
     writer.result("toolu_b", "<tool_use_error>no such file</tool_use_error>", "Error");
     const kept = "/somewhere/else/kept.txt";
     writer.result("toolu_c", "cut", { stdout: "cut", stderr: "", persistedOutputPath: kept });
+    // What the CLI adds for the model is no part of a sub-agent's report.
+    const report = [{ type: "text", text: "# Report" }];
+    const told = [...report, { type: "text", text: "agentId: a1 <usage>9</usage>" }];
+    writer.result("toolu_e", told, { agentId: "a1", content: report });
     const file = await place(writer.text);
     const results = path.join(file.replace(/\.jsonl$/, ""), "tool-results");
     await mkdir(results, { recursive: true });
@@ -142,6 +146,7 @@ describe("outputs, marks and writers", () => {
     expect(await output("toolu_b")).toBe("no such file");
     expect(await output("toolu_c")).toBe("all of it");
     expect(await output("toolu_d")).toBeNull();
+    expect(await output("toolu_e")).toBe("# Report");
   });
 
   it("knows whether somebody else said something since a mark", async () => {

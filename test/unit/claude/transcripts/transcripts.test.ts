@@ -52,6 +52,8 @@ describe("a page of turns", () => {
     await place(writer.text);
     const page = await transcripts.page(session, all);
     expect(page?.olderCursor).toBeNull();
+    // Those of its last answer, not of the whole turn.
+    expect(page?.contextTokens).toBe(15);
     expect(page?.turns).toHaveLength(1);
     expect(page?.turns[0]).toMatchObject({
       id: promptId(15),

@@ -1,11 +1,15 @@
 import type {
   ConversationSummary,
+  EditedFiles,
+  FileEdit,
+  FoundTurns,
   History,
   HistoryMark,
   HistoryWriter,
   ListOptions,
   PageOptions,
   PromptFate,
+  SearchOptions,
   SummaryPage,
   TurnPage,
 } from "../../../../src/conversation/history";
@@ -42,6 +46,8 @@ export class FakeHistory implements History {
   readonly fates = new Map<string, PromptFate>();
   readonly outputs = new Map<string, string>();
   readonly texts = new Map<string, string>();
+  readonly edited = new Map<string, EditedFiles>();
+  readonly edits = new Map<string, readonly FileEdit[]>();
   readonly writers = new Map<string, readonly HistoryWriter[]>();
   readonly hidden = new Set<string>();
   /** Every answer waits for this, so that a test can let something happen meanwhile. */
@@ -97,6 +103,23 @@ export class FakeHistory implements History {
     return { turns: record.turns.slice(start, end), olderCursor: start > 0 ? `${start}` : null };
   }
 
+  /** One turn a piece, so that a search can go on; looks into prompts only. */
+  async search(id: string, options: SearchOptions): Promise<FoundTurns | null> {
+    const { words, cursor, beforeId, stop } = options;
+    await this.pass();
+    const record = this.records.get(id);
+    if (record === undefined) return null;
+    const before = record.turns.findIndex((turn) => turn.id === beforeId);
+    let end = cursor === undefined ? (before < 0 ? record.turns.length : before) : Number(cursor);
+    for (; end > 0 && !stop.aborted; end--) {
+      const { id: turnId, text, startedAt: at } = record.turns[end - 1]!;
+      if (!text.includes(words)) continue;
+      const hits = [{ turnId, at, count: 1, excerpt: text }];
+      return { hits, olderCursor: end > 1 ? `${end - 1}` : null };
+    }
+    return { hits: [], olderCursor: end > 0 ? `${end}` : null };
+  }
+
   async summary(id: string): Promise<ConversationSummary | null> {
     await this.pass();
     return this.summaryOf(id);
@@ -118,6 +141,16 @@ export class FakeHistory implements History {
     this.readCount += 1;
     await this.pass();
     return this.texts.get(promptId) ?? null;
+  }
+
+  async editedFiles(id: string): Promise<EditedFiles | null> {
+    await this.pass();
+    return this.edited.get(id) ?? null;
+  }
+
+  async editsOf(id: string, path: string): Promise<readonly FileEdit[] | null> {
+    await this.pass();
+    return this.edited.has(id) ? (this.edits.get(path) ?? []) : null;
   }
 
   async mark(id: string): Promise<HistoryMark | null> {

@@ -5,7 +5,7 @@ import { Conversations } from "../../../../src/conversation/conversations";
 import { EventLog } from "../../../../src/conversation/eventLog";
 import type { RequestOutcome } from "../../../../src/conversation/requestOutcome";
 import type { SavedLog } from "../../../../src/conversation/savedLog";
-import type { ClientRequest } from "../../../../src/shared/protocol";
+import type { ConversationRequest } from "../../../../src/shared/protocol";
 import type {
   Author,
   Conversation,
@@ -16,6 +16,7 @@ import type {
 import type { AgentPermission } from "../../../../src/conversation/agent";
 import { FakeAgent } from "./fakeAgent";
 import { FakeAttachments } from "./fakeAttachments";
+import { FakeChanges } from "./fakeChanges";
 import { FakeHistory } from "./fakeHistory";
 import { FakeJournal } from "./fakeJournal";
 
@@ -24,7 +25,7 @@ export const editor: Author = { id: "editor", name: "VS Code" };
 
 type Unnamed<T> = T extends unknown ? Omit<T, "requestId"> : never;
 /** A request without its name. */
-export type Wish = Unnamed<ClientRequest>;
+export type Wish = Unnamed<ConversationRequest>;
 
 export interface TestHostOptions {
   readonly maxParallel?: number;
@@ -45,6 +46,7 @@ export class TestHost {
   readonly journal = new FakeJournal();
   readonly history: FakeHistory;
   readonly attachments: FakeAttachments;
+  readonly changes = new FakeChanges();
   readonly log: EventLog;
   readonly conversations: Conversations;
 
@@ -62,6 +64,7 @@ export class TestHost {
       agent: this.agent,
       history: this.history,
       attachments: this.attachments,
+      changes: this.changes,
       maxParallel: options.maxParallel ?? 1,
       logger: silentLogger,
     });

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { ConversationEvent, HostEvent } from "../../../../src/shared/events";
+import type { HostEvent } from "../../../../src/shared/events";
 import type {
   ClientMessage,
   RefusalCode,
@@ -8,19 +8,18 @@ import type {
 } from "../../../../src/shared/protocol";
 import { reduce } from "../../../../src/shared/reducer";
 import { initialState } from "../../../../src/shared/state";
-import type {
-  Author,
-  HostState,
-  PermissionRequest,
-  QueuedPrompt,
-  Turn,
-} from "../../../../src/shared/state";
+import type { Author, HostState, QueuedPrompt, Turn } from "../../../../src/shared/state";
 import type { Keep } from "../../../../webview-ui/src/platform/keep";
 import { Store } from "../../../../webview-ui/src/store/store";
-import type { StoreOptions } from "../../../../webview-ui/src/store/store";
+import type { StoreOptions } from "../../../../webview-ui/src/store/storeOptions";
 import { initialConnection } from "../../../../webview-ui/src/transport/connection";
 import type { Connection, Fault } from "../../../../webview-ui/src/transport/connection";
 import type { Transport, TransportListener } from "../../../../webview-ui/src/transport/transport";
+import { finishedTurn } from "../../../support/finishedTurn";
+import type { OpenedConversation } from "../../../support/openedConversation";
+import { openedConversation } from "../../../support/openedConversation";
+import { permissionRequest } from "../../../support/permissionRequest";
+import { queuedPrompt } from "../../../support/queuedPrompt";
 
 /** A storage in memory. */
 export function memoryKeep(): Keep {
@@ -29,6 +28,7 @@ export function memoryKeep(): Keep {
     get: (key) => texts.get(key) ?? null,
     set: (key, value) => {
       texts.set(key, value);
+      return true;
     },
     remove: (key) => {
       texts.delete(key);
@@ -42,6 +42,7 @@ export class FakeTransport implements Transport {
   readonly connection = signal<Connection>(initialConnection(0));
   readonly sent: ClientMessage[] = [];
   reconnects = 0;
+  hasLeft = false;
   private listener: TransportListener | null = null;
 
   start(listener: TransportListener): void {
@@ -63,6 +64,10 @@ export class FakeTransport implements Transport {
     this.cut();
   }
 
+  leave(): void {
+    this.hasLeft = true;
+  }
+
   dispose(): void {
     this.listener = null;
   }
@@ -76,6 +81,7 @@ export class FakeTransport implements Transport {
       protocol: 1,
       epoch,
       you: { id: "d1", name: "iPhone · Safari" },
+      role: "full",
       resume: { kind: "snapshot", seq, state },
     });
     return hello;
@@ -149,45 +155,18 @@ export const otherId = "5f0c9a52-3a54-4c06-9a6c-0f6d1c1f7a02";
 export const phone: Author = { id: "d1", name: "iPhone · Safari" };
 export const tablet: Author = { id: "d2", name: "iPad · Safari" };
 
-type Opened = Extract<ConversationEvent, { type: "conversation.opened" }>;
-
 /** A conversation begins. */
-export function opened(id: string = conversationId, change: Partial<Opened> = {}): Opened {
-  return {
-    type: "conversation.opened",
-    conversationId: id,
-    title: "",
-    isNamed: false,
-    settings: { model: null, permissionMode: null, effort: null },
-    forkOf: null,
-    turns: [],
-    hasOlderTurns: false,
-    replacesId: null,
-    by: null,
-    ...change,
-  };
-}
-
-/** A prompt in the queue. */
-function prompt(id: string, change: Partial<QueuedPrompt> = {}): QueuedPrompt {
-  return {
-    id,
-    conversationId,
-    text: "hello",
-    isCut: false,
-    images: [],
-    by: phone,
-    acceptedAt: 0,
-    version: 1,
-    waitsUntil: null,
-    deferredAt: null,
-    ...change,
-  };
+export function opened(
+  id: string = conversationId,
+  change: Partial<OpenedConversation> = {},
+): OpenedConversation {
+  return openedConversation(id, change);
 }
 
 /** The host has a prompt, which waits from now on. */
 export function accepted(id: string, change: Partial<QueuedPrompt> = {}): HostEvent {
-  return { type: "prompt.accepted", prompt: prompt(id, change), isNext: false };
+  const prompt = queuedPrompt(id, conversationId, { by: phone, ...change });
+  return { type: "prompt.accepted", prompt, isNext: false };
 }
 
 /** A prompt becomes a turn. */
@@ -202,37 +181,11 @@ export function ended(id: string, status: "done" | "failed" | "indeterminate" = 
 
 /** A turn that is over. */
 export function turn(id: string, change: Partial<Turn> = {}): Turn {
-  return {
-    id,
-    text: id,
-    isCut: false,
-    images: [],
-    by: phone,
-    acceptedAt: 0,
-    startedAt: 0,
-    endedAt: 1,
-    status: "done",
-    blocks: [],
-    omittedBlocks: 0,
-    stats: null,
-    problem: null,
-    choice: null,
-    ...change,
-  };
+  return finishedTurn(id, { text: id, by: phone, ...change });
 }
 
 /** A request to run a command. */
-export const permission: PermissionRequest = {
-  id: "p1",
-  turnId: null,
-  toolName: "Bash",
-  content: { kind: "command", command: "ls", description: null },
-  blockedPath: null,
-  contentHash: "a".repeat(64),
-  isTooLong: false,
-  grants: { conversation: [], always: [] },
-  requestedAt: 0,
-};
+export const permission = permissionRequest("p1");
 
 /** A state with one conversation that is ready. */
 export const readyState: HostState = stateOf(opened(), {
