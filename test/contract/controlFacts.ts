@@ -157,6 +157,36 @@ export const controlFacts: readonly Fact[] = [
     expected: changed("no answer", ["number", "number", "number"]),
   },
   {
+    name: "get_usage says that a key of the API has no plan; whoever names himself reads no logs for it",
+    observe: async (bench) => {
+      const cli = bench.run();
+      const greeting = await cli.request("initialize");
+      const outcome = await cli.outcome("get_usage", { skip_behaviors: true });
+      const isNamed = typeof greeting.response["claude_code_version"] === "string";
+      if (typeof outcome === "string") return { isNamed, outcome };
+      return {
+        isNamed,
+        available: outcome["rate_limits_available"],
+        limits: outcome["rate_limits"],
+      };
+    },
+    expected: {
+      "2.0.77": { isNamed: false, outcome: "no answer" },
+      "2.1.197": { isNamed: false, available: false, limits: null },
+      "2.1.330": { isNamed: true, available: false, limits: null },
+    },
+  },
+  {
+    name: "get_usage reads no logs where that is not wanted",
+    observe: async (bench) => {
+      const cli = bench.run([], { account: "plan" });
+      await cli.request("initialize");
+      const outcome = await cli.outcome("get_usage", { skip_behaviors: true });
+      return typeof outcome === "string" ? outcome : outcome["behaviors"] === null;
+    },
+    expected: { "2.0.77": "no answer", "2.1.197": false, "2.1.330": true },
+  },
+  {
     name: "a session can be given a name",
     observe: async (bench) => {
       const cli = bench.run();

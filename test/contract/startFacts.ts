@@ -147,6 +147,31 @@ export const startFacts: readonly Fact[] = [
     expected: everywhere(["ours kept kept kept", "ours kept kept kept"]),
   },
   {
+    name: "a file that asks for bypassPermissions loses to --settings, also after another setting of its rank",
+    observe: async (bench) => {
+      const file = path.join(bench.home, ".claude", "settings.json");
+      await mkdir(path.dirname(file), { recursive: true });
+      const wish = {
+        permissions: { defaultMode: "bypassPermissions" },
+        skipDangerousModePermissionPrompt: true,
+      };
+      await writeFile(file, JSON.stringify(wish));
+      const permissions = { disableBypassPermissionsMode: "disable", disableAutoMode: "disable" };
+      const ban = `--settings=${JSON.stringify({ permissions })}`;
+      const modes: unknown[] = [];
+      for (const flags of [[], [ban]]) {
+        const cli = bench.run(flags);
+        if (flags.length > 0) {
+          await cli.outcome("apply_flag_settings", { settings: { effortLevel: "low" } });
+        }
+        await cli.prompt("[[say hi]]");
+        modes.push(cli.of("system", "init")[0]!["permissionMode"]);
+      }
+      return modes;
+    },
+    expected: everywhere(["bypassPermissions", "default"]),
+  },
+  {
     name: "a session that is resumed keeps its id",
     observe: async (bench) => {
       const sessionId = randomUUID();

@@ -2,13 +2,17 @@ import { cliKills } from "./cliKills";
 import { disconnects } from "./disconnects";
 import { firstWord } from "./firstWord";
 import { hostKills } from "./hostKills";
+import { hostileCrowd } from "./hostileCrowd";
 import { journalDamage } from "./journalDamage";
 import { permissions } from "./permissions";
 import { promptFaults } from "./promptFaults";
 import { queueSurvival } from "./queueSurvival";
 import { replays } from "./replays";
+import { serverRestart } from "./serverRestart";
 import { slowClient } from "./slowClient";
 import { stopEverything } from "./stopEverything";
+import { tunnelHealing } from "./tunnelHealing";
+import { tunnelRounds } from "./tunnelRounds";
 import { twoClients } from "./twoClients";
 
 export type Numbers = Readonly<Record<string, number>>;
@@ -92,6 +96,41 @@ export const experiments: readonly Experiment[] = [
       ...["lost", "misplaced", "ranTwice", "notRun", "outOfOrder", "notPaused"],
       ...["bothWon", "noneWon"],
     ),
+  },
+  {
+    name: "tunnelHealing",
+    run: tunnelHealing,
+    atMost: {
+      ...{ onlineMs: 500, dropMs: 1_000, outageMs: 1_000, frozenMs: 30_000, frozenHealMs: 1_000 },
+      ...{ stopMs: 100, takenMs: 5_000 },
+      ...none("closed", "ghosts", "notFinal", "left"),
+    },
+  },
+  {
+    name: "tunnelRounds",
+    run: tunnelRounds,
+    atMost: { maxEmptyMs: 100, ...none("left", "endpoints", "folders", "descriptors") },
+  },
+  {
+    name: "serverRestart",
+    run: serverRestart,
+    atMost: {
+      ...{ maxBackMs: 2_000, maxOutsideMs: 2_000 },
+      ...none("lost", "ranTwice", "ghostRuns", "tunnels", "clis", "loggedOut", "elsewhere"),
+    },
+  },
+  {
+    name: "hostileCrowd",
+    run: hostileCrowd,
+    atMost: {
+      "local.meP95Ms": 1_000,
+      "local.openMaxMs": 2_000,
+      "local.grownMb": 120,
+      "tunnel.meP95Ms": 1_000,
+      "tunnel.openMaxMs": 2_000,
+      "tunnel.grownMb": 120,
+      ...none("unanswered", "phoneCut", "left"),
+    },
   },
 ];
 

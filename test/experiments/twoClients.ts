@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Envelope } from "../../src/shared/events";
-import type { ClientRequest } from "../../src/shared/protocol";
+import type { ConversationRequest } from "../../src/shared/protocol";
 import { reduce } from "../../src/shared/reducer";
 import type { HostState } from "../../src/shared/state";
 import { randomFrom } from "../unit/journal/support/random";
@@ -94,7 +94,7 @@ class Client {
   private isListening = false;
   private upTime = 0;
   private downTime = 0;
-  private lastWish: ClientRequest | null = null;
+  private lastWish: ConversationRequest | null = null;
 
   constructor(name: string, host: TestHost, time: VirtualTime, random: () => number, fates: Fates) {
     this.author = { id: name, name };
@@ -161,7 +161,7 @@ class Client {
     this.line += 1;
   }
 
-  private async carryOut(wish: ClientRequest): Promise<void> {
+  private async carryOut(wish: ConversationRequest): Promise<void> {
     const { conversations } = this.host;
     this.numbers.requests += 1;
     const isNew = this.fates.isNew(wish);

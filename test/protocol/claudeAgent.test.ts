@@ -166,7 +166,7 @@ describe("a session with the real CLI", () => {
       status: "done",
       output: { text: "out", omitted: 0 },
     });
-    expect(recorder.changes.at(-1)).toMatchObject({ status: "failed", summary: "exit 3" });
+    expect(recorder.changes.at(-1)).toMatchObject({ status: "failed", summary: { exitCode: 3 } });
   });
 
   it("keeps the to-do list on its cards", async () => {
@@ -199,6 +199,32 @@ describe("a session with the real CLI", () => {
     await recorder.waitFor("block-appended", ({ text }) => text.includes("background"));
     expect(recorder.events.filter(({ type }) => type === "turn-ended")).toHaveLength(1);
     expect((await recorder.run("[[say next]]")).status).toBe("done");
+  });
+
+  it("tells what a sub-agent in the background does after its turn, and how full the context is", async () => {
+    const recorder = bench.open();
+    await recorder.run(
+      "[[task& Look around | {{hold start}} {{bash ls}} {{say tidy}}]] [[say started]]",
+    );
+    await bench.api.waitForHold("start");
+    expect(recorder.events.findLast(({ type }) => type === "context")).toMatchObject({
+      context: {
+        usedTokens: expect.any(Number) as number,
+        windowTokens: expect.any(Number) as number,
+      },
+    });
+    const from = recorder.events.length;
+    bench.api.release("start");
+    const { blockId } = await recorder.waitFor(
+      "tool-changed",
+      ({ change }) => change.status === "done" && change.output?.text === "tidy",
+    );
+    const after = recorder.events
+      .slice(from)
+      .flatMap((event) =>
+        event.type === "block-started" && event.block.kind === "tool" ? [event.block] : [],
+      );
+    expect(after.map(({ tool }) => [tool.kind, tool.parentId])).toEqual([["command", blockId]]);
   });
 
   it("ends a running command on interrupt and stays usable", async () => {

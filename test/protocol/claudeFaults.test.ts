@@ -342,10 +342,11 @@ describe("a choice that the CLI can't follow at once", () => {
       expect(JSON.stringify(await cli.told())).toContain("apply_flag_settings");
     });
     expect(await cli.starts()).toHaveLength(1);
-    await vi.waitFor(async () => {
+    const isAnew = async (): Promise<void> => {
       expect((await recorder.run("two")).status).toBe("done");
       expect(await cli.starts()).toHaveLength(2);
-    });
+    };
+    await vi.waitFor(isAnew, { timeout: 20_000 });
     expect((await cli.starts())[1]).toContain("--effort=high");
     expect((await cli.starts())[1]?.join(" ")).toContain("--resume=");
   });

@@ -33,7 +33,7 @@ describe("a session that is not the one of this conversation", () => {
     );
     expect((await recorder.run("go")).status).toBe("done");
     expect(recorder.notices).toMatchObject([
-      { level: "warning", problem: { code: "claude-lost" } },
+      { level: "warning", problem: { code: "claude-astray" } },
     ]);
     await recorder.waitFor("status", ({ status }) => status.kind === "stopped");
     expect(recorder.texts).toEqual(["there"]);

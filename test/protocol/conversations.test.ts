@@ -162,6 +162,6 @@ describe("a conversation", () => {
     expect(client.conversation).toMatchObject({ permissionMode: "plan" });
     expect(await client.tryRequest({ ...adjust, model: "gpt" })).toBe("unknown-choice");
     const bypass = { ...adjust, permissionMode: "bypassPermissions" };
-    expect(await client.tryRequest(bypass)).toBe("unknown-choice");
+    expect(await client.tryRequest(bypass)).toBe("step-up-required");
   });
 });

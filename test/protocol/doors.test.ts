@@ -188,7 +188,7 @@ describe("an upgrade", () => {
     ["with two origins", { Origin: ["https://evil.example", "http://x"] }, 403],
     ["for another host", { Host: "evil.example" }, 403],
     ["without a host", { Host: null }, 403],
-    ["with a token in its address", { line: "GET /ws?token=x HTTP/1.1" }, 404],
+    ["with a token in its address", { line: "GET /ws?token=x HTTP/1.1" }, 400],
     ["at another path", { line: "GET /ws/ HTTP/1.1" }, 404],
     ["by POST", { line: "POST /ws HTTP/1.1" }, 400],
     ["to another protocol", { Upgrade: "h2c" }, 400],

@@ -9,6 +9,9 @@ const scales: Readonly<Record<string, number>> = {
   disconnects: 0.02,
   permissions: 0.1,
   queueSurvival: 0.1,
+  tunnelHealing: 0.1,
+  tunnelRounds: 0.1,
+  serverRestart: 0.2,
 };
 /** The machine is busy with all the other tests: times and memory say nothing here. */
 const measured = /Ms$|Mb$/;

@@ -5,10 +5,9 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NgrokEdge } from "../stand-ins/ngrokEdge/edge";
-import { startNgrokEdge } from "../stand-ins/ngrokEdge/edge";
 import { visitEdge } from "../stand-ins/ngrokEdge/visitor";
 import { Headless } from "../support/headless";
-import { temporaryFolder } from "../support/temporary";
+import { NgrokWay } from "../support/ngrokWay";
 
 const domain = "headless-test.ngrok-free.app";
 const origin = `https://${domain}`;
@@ -38,31 +37,18 @@ describe("a bad option", () => {
 
 describe("the tunnel", () => {
   let edge: NgrokEdge;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let args: string[];
+  let way: NgrokWay;
 
   beforeAll(async () => {
-    edge = await startNgrokEdge({ authtokens: [authtoken] });
-    folder = await temporaryFolder("tunnel");
-    const authority = path.join(folder.path, "edge.pem");
-    await edge.writeCa(authority);
-    args = [
-      "--confirm-devices=no",
-      "--tunnel=ngrok",
-      `--ngrok-server=${edge.serverAddr}`,
-      `--ngrok-ca=${authority}`,
-      `--domain=${domain}`,
-    ];
+    way = await NgrokWay.start("tunnel", domain, { authtokens: [authtoken] });
+    ({ edge } = way);
   });
 
-  afterAll(async () => {
-    await edge.close();
-    await folder.remove();
-  });
+  afterAll(() => way.stop());
 
   const start = (options: { token?: string; more?: readonly string[]; script?: string } = {}) =>
     Headless.start({
-      args: [...args, ...(options.more ?? [])],
+      args: ["--confirm-devices=no", ...way.args, ...(options.more ?? [])],
       environment: { NGROK_AUTHTOKEN: options.token ?? authtoken },
       ...(options.script === undefined ? {} : { script: options.script }),
     });
@@ -92,8 +78,8 @@ describe("the tunnel", () => {
     const session = { cookie: cookie.split(";")[0] ?? "" };
     expect((await visit("/api/me", session)).status).toBe(200);
     expect((await visit("/api/me")).status).toBe(401);
-    const plain = await visitEdge(edge, domain, { path: "/api/me", headers: session });
-    expect(plain.status).toBe(403);
+    const atPlainPort = { path: "/api/me", headers: session, isSecure: false };
+    expect((await visitEdge(edge, domain, atPlainPort)).status).toBe(307);
     const replayed = { ...session, "ngrok-replay-original-request-id": "x" };
     expect((await visit("/api/me", replayed)).status).toBe(403);
     const atLocalDoor = await fetch(`${headless.ready.local}/api/me`, { headers: session });
@@ -126,7 +112,7 @@ describe("the tunnel", () => {
   });
 
   it("without its native module leaves local use", async () => {
-    const dist = path.join(folder.path, "dist");
+    const dist = path.join(way.place, "dist");
     await cp(path.resolve("dist"), dist, { recursive: true });
     const addons = (await readdir(dist)).filter((name) => name.endsWith(".node"));
     await Promise.all(addons.map((name) => rm(path.join(dist, name))));

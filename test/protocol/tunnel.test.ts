@@ -118,6 +118,7 @@ function configFor(edge: NgrokEdge, changes: Partial<TunnelConfig> = {}): Tunnel
     provider: "google",
     serverAddress: edge.serverAddr,
     certificateAuthority: edge.caPem,
+    publicAddress: null,
     ...changes,
   };
 }
@@ -238,7 +239,7 @@ describe("healing", () => {
     await tunnel.until("starting");
     const second = await tunnel.until("retrying");
     expect(second.attempt).toBe(2);
-    expect(second.reason.reasonKey).toBe("tunnel-offline");
+    expect(second.reason.reasonKey).toBe("tunnel-tls");
     edge.acceptAgents = true;
     await tunnel.until("online");
     const waits = tunnel.states.flatMap((state) =>

@@ -1,4 +1,4 @@
-import type { ClientRequest } from "../../../src/shared/protocol";
+import type { ConversationRequest } from "../../../src/shared/protocol";
 import type { TestHost } from "../../unit/conversation/support/testHost";
 
 /** Follows what becomes of each prompt, from the events alone. */
@@ -24,12 +24,12 @@ export class Fates {
     });
   }
 
-  isNew(wish: ClientRequest): boolean {
+  isNew(wish: ConversationRequest): boolean {
     return wish.type === "prompt.send" && !this.accepted.has(wish.promptId);
   }
 
   /** The host said yes to it. */
-  promise(wish: ClientRequest, isNew: boolean): void {
+  promise(wish: ConversationRequest, isNew: boolean): void {
     if (wish.type === "prompt.send" && isNew) this.promised.add(wish.promptId);
   }
 

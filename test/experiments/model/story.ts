@@ -1,5 +1,8 @@
 import type { HostEvent } from "../../../src/shared/events";
 import type { Block } from "../../../src/shared/state";
+import { openedConversation } from "../../support/openedConversation";
+import { queuedPrompt } from "../../support/queuedPrompt";
+import { toolCall } from "../../support/toolCall";
 import { pick } from "./wishes";
 
 const conversationId = "c1";
@@ -9,18 +12,7 @@ const pieces = ["Hello ", "안녕하세요 ", "🌍", "line\n", "\u0000", "\ud83
 
 /** A conversation in which text streams: so many events, with huge texts and outputs now and then. */
 export function* storyOf(length: number, random: () => number): Generator<HostEvent> {
-  yield {
-    type: "conversation.opened",
-    conversationId,
-    title: "",
-    isNamed: false,
-    settings: { model: null, permissionMode: null, effort: null },
-    forkOf: null,
-    turns: [],
-    hasOlderTurns: false,
-    replacesId: null,
-    by: null,
-  };
+  yield openedConversation(conversationId);
   let count = 1;
   for (let turn = 0; count < length; turn += 1) {
     for (const event of turnOf(`t${turn}`, random)) {
@@ -32,18 +24,8 @@ export function* storyOf(length: number, random: () => number): Generator<HostEv
 
 function* turnOf(turnId: string, random: () => number): Generator<HostEvent> {
   const at = { conversationId, turnId };
-  const prompt = {
-    id: turnId,
-    conversationId,
-    text: `prompt ${turnId}`,
-    isCut: false,
-    images: [],
-    by,
-    acceptedAt: 1,
-    version: 1,
-    waitsUntil: null,
-    deferredAt: null,
-  };
+  const given = { text: `prompt ${turnId}`, by, acceptedAt: 1 };
+  const prompt = queuedPrompt(turnId, conversationId, given);
   yield { type: "prompt.accepted", prompt, isNext: false };
   yield { type: "turn.started", ...at };
   const blocks = 1 + Math.floor(random() * 12);
@@ -69,16 +51,5 @@ function* turnOf(turnId: string, random: () => number): Generator<HostEvent> {
 }
 
 function toolOf(id: string): Block {
-  const tool = {
-    kind: "command",
-    name: "Bash",
-    subject: "ls",
-    status: "running",
-    parentId: null,
-    summary: null,
-    output: null,
-    diff: null,
-    todos: null,
-  } as const;
-  return { kind: "tool", id, startedAt: 1, endedAt: null, tool };
+  return { kind: "tool", id, startedAt: 1, endedAt: null, tool: toolCall() };
 }

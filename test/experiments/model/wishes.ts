@@ -1,8 +1,8 @@
-import type { ClientRequest } from "../../../src/shared/protocol";
+import type { ConversationRequest } from "../../../src/shared/protocol";
 import type { Conversation, HostState } from "../../../src/shared/state";
 
 type Random = () => number;
-type Maker = (state: HostState, random: Random) => ClientRequest | null;
+type Maker = (state: HostState, random: Random) => ConversationRequest | null;
 
 /** A UUID that depends on the seed only. */
 export function uuidFrom(random: Random): string {
@@ -32,7 +32,7 @@ const promptOf: Maker = (state, random) => {
 
 /** What somebody does with a prompt that waits, as far as this state knows. */
 function withPrompt(
-  make: (promptId: string, state: HostState, random: Random) => ClientRequest,
+  make: (promptId: string, state: HostState, random: Random) => ConversationRequest,
 ): Maker {
   return (state, random) => {
     const prompt = pick(state.queue.prompts, random);
@@ -41,7 +41,7 @@ function withPrompt(
 }
 
 function withConversation(
-  make: (one: Conversation, random: Random) => ClientRequest | null,
+  make: (one: Conversation, random: Random) => ConversationRequest | null,
 ): Maker {
   return (state, random) => {
     const conversation = pick(state.conversations, random);
@@ -141,7 +141,7 @@ const makers: readonly (readonly [number, Maker])[] = [
 const total = makers.reduce((sum, [weight]) => sum + weight, 0);
 
 /** What somebody who sees this state may ask for; null: nothing just now. */
-export function wishOf(state: HostState, random: Random): ClientRequest | null {
+export function wishOf(state: HostState, random: Random): ConversationRequest | null {
   let dice = random() * total;
   for (const [weight, make] of makers) {
     dice -= weight;
