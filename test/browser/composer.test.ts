@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { newPhone } from "../stand-ins/phone/devices";
+import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import { conversationId } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
@@ -13,10 +13,32 @@ const pixel = Buffer.from(
   "base64",
 );
 
-async function open(): Promise<void> {
+const pixelId = createHash("sha256").update(pixel).digest("hex");
+
+/** A picture as it is dragged or pasted; `data` is for the event. */
+const transfer = `const data = new DataTransfer();
+  const bytes = Uint8Array.from(atob("${pixel.toString("base64")}"), (one) => one.charCodeAt(0));
+  data.items.add(new File([bytes], "screen.png", { type: "image/png" }));`;
+
+/** Whether the page takes it in the browser's place. */
+const drag = (type: "dragover" | "drop"): Promise<boolean> =>
+  bench.page.evaluate<boolean>(`(() => {
+    ${transfer}
+    const event = new DragEvent("${type}", { dataTransfer: data, bubbles: true, cancelable: true });
+    return !document.querySelector(".chat-scroller").dispatchEvent(event);
+  })()`);
+const paste = (hasText: boolean): Promise<boolean> =>
+  bench.page.evaluate<boolean>(`(() => {
+    ${transfer}
+    if (${hasText}) data.setData("text/plain", "a cell");
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    return !document.querySelector("textarea").dispatchEvent(event);
+  })()`);
+
+async function open(device = newPhone(bench.browser)): Promise<void> {
   bench.host.emit(...queueStory());
   bench.host.answers = answerLists(bench.host);
-  await bench.open(newPhone(bench.browser));
+  await bench.open(device);
   await bench.page.getByText("I look at the failing test first.").waitFor();
 }
 
@@ -43,6 +65,9 @@ describe("completion", () => {
     await bench.page.getByRole("button", { name: "Add to the message" }).tap();
     await screenshot(bench.page, "composer-add");
     await bench.page.getByRole("button", { name: "Name a file" }).tap();
+    // At once, within the tap: who types on is not put back to where the sign stands.
+    expect(await bench.composer.inputValue()).toBe("@");
+    expect(await bench.page.evaluate("document.activeElement.selectionStart")).toBe(1);
     await bench.composer.pressSequentially("login");
     const option = bench.page.getByRole("option", { name: /login\.test\.ts/ });
     await option.waitFor();
@@ -62,7 +87,7 @@ describe("pictures", () => {
       .locator("input[type=file]")
       .setInputFiles({ name: "screen.jpg", mimeType: "image/jpeg", buffer: pixel });
     const put = await bench.host.message("image.put");
-    expect(put.imageId).toBe(createHash("sha256").update(pixel).digest("hex"));
+    expect(put.imageId).toBe(pixelId);
     expect(Buffer.from(put.data, "base64").equals(pixel)).toBe(true);
     await bench.page.locator(".attachment[data-state=ready] img").waitFor();
     await screenshot(bench.page, "attachment-ready");
@@ -94,6 +119,31 @@ describe("pictures", () => {
     await bench.sendButton.tap();
     expect(await bench.host.message("prompt.send")).toMatchObject({ text: "Without it then." });
     await bench.page.locator(".attachment").waitFor({ state: "detached" });
+  });
+
+  it.each(["phone", "desktop"] as const)(
+    "are taken where they are dropped, on a %s",
+    async (device) => {
+      await open(device === "phone" ? undefined : newDesktop(bench.browser));
+      await drag("dragover");
+      const zone = bench.page.locator(".drop-zone");
+      await zone.waitFor();
+      if (device === "desktop") await screenshot(bench.page, "attachment-drop");
+      expect(await drag("drop")).toBe(true);
+      expect((await bench.host.message("image.put")).imageId).toBe(pixelId);
+      await zone.waitFor({ state: "detached" });
+      await bench.page.locator(".attachment[data-state=ready] img").waitFor();
+    },
+  );
+
+  it("are taken from what is pasted, unless a text is meant", async () => {
+    await open(newDesktop(bench.browser));
+    // A cell of a table comes as both.
+    expect(await paste(true)).toBe(false);
+    expect(await paste(false)).toBe(true);
+    expect((await bench.host.message("image.put")).imageId).toBe(pixelId);
+    await bench.page.locator(".attachment[data-state=ready] img").waitFor();
+    expect(await bench.page.locator(".attachment").count()).toBe(1);
   });
 
   it("scales a picture down that is too large", async () => {

@@ -10,6 +10,7 @@ import {
   ended,
   opened,
   requested,
+  resolved,
   started,
   text,
 } from "./support/fixtures";
@@ -49,7 +50,7 @@ describe("a conversation", () => {
   it("colours code with what is fetched when the first code comes", async () => {
     await bench.openConversation();
     bench.host.emit(accepted("hello", turn), started(turn));
-    const fetched = bench.page.waitForRequest(/\/assets\/highlight-\w+\.js$/);
+    const fetched = bench.page.waitForRequest(/\/assets\/highlight\w*-\w+\.js$/);
     bench.host.emit(block(turn, text("a", "```ts\nconst a = 1;\n```", true)));
     await bench.page.getByText("const a = 1;").waitFor();
     await fetched;
@@ -64,7 +65,25 @@ describe("a conversation", () => {
     bench.host.emit({ type: "turn.stopping", conversationId, turnId: turn });
     await bench.page.getByText("Stopping…").first().waitFor();
     bench.host.emit(ended(turn, "interrupted"));
-    await bench.page.getByText("Stopped").waitFor();
+    await bench.page.locator(".turn").getByText("Stopped").first().waitFor();
+  });
+
+  it("tells screen readers of ends and requests, once each", async () => {
+    await bench.openConversation();
+    const told = (role: string): Promise<readonly string[]> =>
+      bench.page.locator(`[role=${role}].visually-hidden p`).allInnerTexts();
+    expect([await told("status"), await told("alert")]).toEqual([[], []]);
+    const next = randomUUID();
+    bench.host.emit(accepted("one", turn), started(turn), block(turn, text("a", "Not told.")));
+    bench.host.emit(ended(turn));
+    await expect.poll(() => told("status")).toEqual(["Claude has finished"]);
+    bench.host.emit(accepted("two", next), started(next));
+    bench.host.emit(requested("p1", { kind: "command", command: "ls", description: null }));
+    await expect.poll(() => told("alert")).toEqual(["Needs you: Run a command"]);
+    bench.host.emit(resolved("p1"), ended(next));
+    // The same words again, in an element of their own.
+    await expect.poll(() => told("status")).toEqual(["Claude has finished", "Claude has finished"]);
+    expect(await told("alert")).toEqual(["Needs you: Run a command"]);
   });
 
   it("gives a refused prompt back with the reason", async () => {

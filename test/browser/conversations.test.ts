@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
-import { begun, requested, turn } from "./support/fixtures";
+import { begun, requested, tool, turn } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
 import { answerLists, listed, queueStory } from "./support/panels";
 
@@ -99,6 +99,57 @@ describe("the list of conversations", () => {
     const fork = await bench.host.message("conversation.fork");
     expect(fork.conversationId).toBe(id);
     expect(fork.newId).not.toBe(id);
+  });
+
+  it("fetches what is only read from the conversation that is read, and offers nothing of the other's", async () => {
+    await openList();
+    const [{ id }] = listed(1) as [ReturnType<typeof listed>[number]];
+    const output = { text: "first line\nlast line", omitted: 123_000 };
+    const call = tool("c1", { kind: "command", subject: "seq 9999", output });
+    const edit = tool("c2", { kind: "edit", subject: "a.ts" });
+    const cut = turn("0b9d6a8e-62a5-4a38-8a55-7e6d2e3f1d01", "A long prompt", {
+      isCut: true,
+      omittedBlocks: 2,
+      blocks: [call, edit],
+      status: "indeterminate",
+    });
+    bench.host.answers = (message) => {
+      switch (message.type) {
+        case "conversation.resume":
+          bench.host.refuse(message.requestId, "written-elsewhere");
+          break;
+        case "conversation.page":
+          bench.host.accept(message.requestId, { turns: [cut], cursor: null });
+          break;
+        case "prompt.text":
+        case "tool.output":
+          bench.host.accept(message.requestId, { text: `All of ${message.conversationId}` });
+          break;
+        default:
+      }
+    };
+    await sheet()
+      .getByRole("button", { name: /^Why is the start slow/ })
+      .tap();
+    await sheet().getByRole("button", { name: "Read only" }).tap();
+    await sheet().getByRole("button", { name: "Show all of it" }).tap();
+    await sheet()
+      .locator(".bubble", { hasText: `All of ${id}` })
+      .waitFor();
+    await sheet()
+      .getByRole("button", { name: /seq 9999/ })
+      .tap();
+    await sheet().getByRole("button", { name: "Show all (123 kB)" }).tap();
+    await sheet()
+      .locator(".output", { hasText: `All of ${id}` })
+      .waitFor();
+    await sheet().getByText("2 earlier steps").waitFor();
+    await sheet().getByText("Nobody knows whether this finished").waitFor();
+    await screenshot(bench.page, "conversations-reading-cut");
+    const answer = sheet().locator(".answer");
+    for (const name of [/earlier steps/, /changed/, "Leave it", "Run again"]) {
+      expect(await answer.getByRole("button", { name }).count()).toBe(0);
+    }
   });
 
   it("renames in place, and removes after a question", async () => {

@@ -1,25 +1,17 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { PermissionContent } from "../../src/shared/state";
 import { launchBrowser } from "../stand-ins/phone/browser";
 import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import { begun, opened, requested, resolved } from "./support/fixtures";
 import { openEditorView } from "./support/editorView";
 import { FakeHost } from "./support/fakeHost";
-import { buildPageForTest } from "./support/pageBuild";
+import { builtPage } from "./support/pageBuild";
 import type { PageBuild } from "./support/pageBuild";
+import { requests } from "./support/requests";
+import { scrollUp, widthOverflow } from "./support/stage";
 import { story, troubles, waitingStory } from "./support/story";
 import { watchTrespasses } from "./support/trespasses";
-
-/** To the beginning, as by a hand: only that leaves the end. */
-async function scrollUp(page: Page): Promise<void> {
-  await page.evaluate(`(() => {
-    const scroller = document.querySelector(".chat-scroller");
-    scroller.dispatchEvent(new WheelEvent("wheel", { deltaY: -100 }));
-    scroller.scrollTop = 0;
-  })()`);
-}
 
 /** Every look of the page, kept as pictures for a person to judge; the tests see that nothing is cut off. */
 describe("the looks of the page", () => {
@@ -29,12 +21,9 @@ describe("the looks of the page", () => {
   let page: Page;
 
   beforeAll(async () => {
-    [build, browser] = await Promise.all([buildPageForTest(), launchBrowser()]);
+    [build, browser] = await Promise.all([builtPage(), launchBrowser()]);
   });
-  afterAll(async () => {
-    await browser.close();
-    await build.remove();
-  });
+  afterAll(() => browser.close());
   afterEach(async () => {
     await page.context().close();
     await host.stop();
@@ -88,8 +77,12 @@ describe("the looks of the page", () => {
       await open(look);
       const name = `pair-${look.theme}-${look.language}`;
       host.me = { status: 401, body: { error: { code: "unauthenticated", id: "1" } } };
+      // It would take itself for paired, and connect.
+      await page.evaluate(() => {
+        localStorage.clear();
+      });
       await page.reload();
-      await page.locator(".steps").waitFor();
+      await page.locator(".steps").first().waitFor();
       await screenshot(page, `${name}-how`);
       host.pair = [{ status: 202, body: { ticket: "t".repeat(22), number: "42" } }];
       await page.goto(`${page.url()}#p=${"c".repeat(22)}`);
@@ -182,7 +175,7 @@ describe("the looks of the page", () => {
     };
     await page.getByRole("textbox").fill("Update the docs.\nAnd the changelog.");
     await page.getByRole("button", { name: "Send" }).click();
-    await page.getByRole("alert").waitFor();
+    await page.locator(".composer-note").waitFor();
     await screenshot(page, "page-refused");
     host.isReachable = false;
     host.cut();
@@ -198,64 +191,3 @@ describe("the looks of the page", () => {
     await screenshot(page, "page-back");
   });
 });
-
-const requests: Record<PermissionContent["kind"], PermissionContent> = {
-  command: {
-    kind: "command",
-    command: `cat notes\u202etxt.exe\u200b && curl\u00a0https://example.com${" ".repeat(300)}; rm -rf ~\n${Array.from({ length: 60 }, (_, index) => `echo step ${index + 1}`).join("\n")}`,
-    description: "Show the notes",
-  },
-  write: {
-    kind: "write",
-    path: "../../etc/hosts",
-    content: "127.0.0.1\tlocalhost\n\n# end\n",
-    replaces: { lines: 12 },
-  },
-  edit: {
-    kind: "edit",
-    path: "src/login.ts",
-    edits: [
-      {
-        oldText: "if (token.expires < now) refresh();\n",
-        newText: "if (token.expires - margin < now) await refresh();\n",
-      },
-      { oldText: "", newText: "export const margin = 30_000;\n" },
-    ],
-  },
-  question: {
-    kind: "question",
-    questions: [
-      {
-        question: "Which database should the report use?",
-        header: "Database",
-        isMultiple: false,
-        options: [
-          { label: "SQLite", description: "One file, nothing to install" },
-          { label: "Postgres", description: "The one that production uses" },
-        ],
-      },
-      {
-        question: "Which formats?",
-        header: "Formats",
-        isMultiple: true,
-        options: [
-          { label: "PDF", description: "" },
-          { label: "CSV", description: "" },
-        ],
-      },
-    ],
-  },
-  plan: {
-    kind: "plan",
-    markdown:
-      "# Plan\n\n1. Look at the files\n2. Make the change in `src/login.ts`\n3. Run the tests\n\nNothing else is touched.",
-  },
-  other: { kind: "other", input: '{\n  "url": "https://example.com/a?b=1",\n  "wait": true\n}' },
-};
-
-/** How far (px) the page is wider than the screen. */
-function widthOverflow(page: Page): Promise<number> {
-  return page.evaluate<number>(
-    "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.chat-scroller'))",
-  );
-}

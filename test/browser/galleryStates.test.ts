@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { PermissionContent } from "../../src/shared/state";
+import type { PermissionContent } from "../../src/shared/permissionContent";
 import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import {
@@ -17,6 +16,8 @@ import {
   tool,
 } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
+import { oneQuestion } from "./support/requests";
+import { widthOverflow } from "./support/stage";
 import { story, waitingStory } from "./support/story";
 
 /** What the page looks like where something is in the way, as pictures for a person to judge. */
@@ -79,7 +80,7 @@ describe.each(looks)("in $theme, $language, $width px", (look) => {
     bench.host.emit(...opened(), accepted("Write the report.", turn), started(turn));
     bench.host.emit(
       block(turn, tool("q1", { kind: "question", name: "AskUserQuestion", subject: "Which one?" })),
-      requested("q1", question, { turnId: turn, toolName: "AskUserQuestion" }),
+      requested("q1", oneQuestion, { turnId: turn, toolName: "AskUserQuestion" }),
     );
     await open(look);
     await bench.page.locator(".permission-buttons button:enabled").first().waitFor();
@@ -93,7 +94,7 @@ describe.each(looks)("in $theme, $language, $width px", (look) => {
       ["q2", "cancelled"],
       ["w1", "denied"],
     ] as const) {
-      const content = outcome === "denied" ? write : question;
+      const content = outcome === "denied" ? write : oneQuestion;
       const toolName = outcome === "denied" ? "Write" : "OtherQuestion";
       bench.host.emit(
         block(
@@ -138,30 +139,9 @@ describe.each(looks)("in $theme, $language, $width px", (look) => {
   });
 });
 
-const question: PermissionContent = {
-  kind: "question",
-  questions: [
-    {
-      question: "Which database should the quarterly report use from now on?",
-      header: "Database",
-      isMultiple: false,
-      options: [
-        { label: "SQLite", description: "One file, nothing to install" },
-        { label: "Postgres", description: "The one that production uses" },
-      ],
-    },
-  ],
-};
 const write: PermissionContent = {
   kind: "write",
   path: "reports/2025/q4.md",
   content: "# Q4\n",
   replaces: null,
 };
-
-/** How far (px) what is in an element is wider than it. */
-function widthOverflow(page: Page, selector = ".chat-scroller"): Promise<number> {
-  return page.evaluate<number>(
-    `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector("${selector}"))`,
-  );
-}

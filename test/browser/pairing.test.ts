@@ -60,13 +60,20 @@ describe("pairing", () => {
     [403, "pairing-denied", "The PC said no."],
     [410, "pairing-expired", "Nobody answered on the PC"],
     [409, "pairing-busy", "Another device is being paired"],
-    [429, "too-many-attempts", "Too many attempts."],
+    [429, "too-many-attempts", "Too many attempts. Wait 15 minutes"],
     [403, "forbidden", "does not accept requests from this address"],
     [500, "internal", "Something went wrong on the PC."],
   ])("explains %i %s in its own words", async (status, name, words) => {
     bench.host.pair = [refusal(status, name)];
     await openLink();
     await bench.page.getByText(words).waitFor();
+  });
+
+  it("says how long to wait where the PC tells", async () => {
+    const { status, body } = refusal(429, "too-many-attempts");
+    bench.host.pair = [{ status, body, headers: { "retry-after": "150" } }];
+    await openLink();
+    await bench.page.getByText("Too many attempts. Wait 3 minutes").waitFor();
   });
 
   it("takes no page of somebody else for success", async () => {
@@ -83,6 +90,11 @@ describe("pairing", () => {
     bench.host.me = refusal(401, "unauthenticated");
     await bench.open();
     await bench.page.getByRole("heading", { name: "Pair this device" }).waitFor();
+    // A sign-in leads here without the code, which stayed behind in the link.
+    const key = bench.page.locator("h1 + .pair-key");
+    expect(await key.textContent()).toBe(
+      "Just signed in? Scan the code once more: it was not used and still works.",
+    );
   });
 
   it("ends with logging out, asked once more, which leaves nothing behind", async () => {
@@ -99,5 +111,59 @@ describe("pairing", () => {
     expect(
       await bench.page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })"),
     ).toBe("{}");
+  });
+
+  it("leaves no storage, database or cache after logging out, in no tab", async () => {
+    await bench.openConversation();
+    const other = await bench.page.context().newPage();
+    await other.goto(bench.origin);
+    await other.getByText("Claude works in my-app").waitFor();
+    await other.getByRole("textbox").fill("typed in the other tab");
+    await bench.page.evaluate(`(async () => {
+      await caches.open("assets-1");
+      await new Promise((resolve) => {
+        indexedDB.open("drafts").onsuccess = ({ target }) => { target.result.close(); resolve(); };
+      });
+    })()`);
+    await bench.page.getByRole("button", { name: "Menu" }).tap();
+    await bench.page.getByRole("button", { name: "Log out" }).tap();
+    await bench.page.getByRole("group").getByRole("button", { name: "Log out" }).tap();
+    await bench.page.getByRole("heading", { name: "You are logged out" }).waitFor();
+    await other.getByRole("heading", { name: "You are logged out" }).waitFor();
+    await expect
+      .poll(() =>
+        bench.page.evaluate(
+          "Promise.all([indexedDB.databases(), caches.keys()]).then((lists) => lists.flat().length)",
+        ),
+      )
+      .toBe(0);
+    expect(await other.evaluate("JSON.stringify({ ...localStorage })")).toBe("{}");
+  });
+
+  it("does not take the message box away in the middle of a word where it is too old to go on", async () => {
+    await bench.openConversation();
+    const box = bench.page.locator(".composer-field");
+    await box.tap();
+    await bench.page.keyboard.type("half a tho");
+    const error = { code: "wrong-protocol", message: "" } as const;
+    bench.host.tell({ type: "error", error });
+    const title = bench.page.getByRole("heading", { name: "This page is out of date" });
+    for (const letter of "ught") {
+      await bench.page.keyboard.type(letter);
+      expect(await title.count()).toBe(0);
+    }
+    expect(await box.inputValue()).toBe("half a thought");
+    await box.blur();
+    await title.waitFor();
+  });
+
+  it("offers to log out also where the page is too old to go on", async () => {
+    await bench.openConversation();
+    const error = { code: "wrong-protocol", message: "" } as const;
+    bench.host.tell({ type: "error", error });
+    await bench.page.getByRole("heading", { name: "This page is out of date" }).waitFor();
+    await bench.page.getByRole("button", { name: "Log out" }).tap();
+    await bench.page.getByRole("group").getByRole("button", { name: "Log out" }).tap();
+    await bench.page.getByRole("heading", { name: "You are logged out" }).waitFor();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nextPlanRun } from "../../src/shared/planReset";
 import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import { conversationId, started } from "./support/fixtures";
@@ -121,6 +122,7 @@ describe("the queue on a phone", () => {
         promptId: second,
         text: "Write none",
         isCut: false,
+        by: { id: "tablet", name: "Tablet" },
       });
       bench.host.answers = null;
       bench.host.refuse(message.requestId, "queue-changed");
@@ -186,12 +188,14 @@ describe("the queue on a phone", () => {
     const sheet = bench.page.getByRole("dialog", { name: "Queue" });
     await sheet.getByText("Paused by iPad").waitFor();
     await row(/ten times/).tap();
-    await sheet.getByRole("button", { name: /Run at the limit's reset/ }).tap();
+    const atReset = sheet.getByRole("button", { name: /Run at the limit's reset/ });
+    const [, offered = "none"] = /reset, (.+)/.exec((await atReset.textContent()) ?? "") ?? [];
+    await atReset.tap();
     const deferred = await bench.host.message("queue.defer");
     expect(deferred).toMatchObject({ promptId: third, isDeferred: true });
-    const waitsUntil = Date.now() + 49 * 60_000;
+    const waitsUntil = nextPlanRun(bench.host.state.planWindows, Date.now()) ?? 0;
     bench.host.emit({ type: "prompt.deferred", promptId: third, waitsUntil });
-    await sheet.getByText(/Runs at \d\d:\d\d, after the plan's reset/).waitFor();
+    await sheet.getByText(`Runs at ${offered}, after the plan's reset`).waitFor();
     await screenshot(bench.page, "queue-paused");
     await sheet.getByRole("button", { name: "Resume" }).tap();
     await bench.host.message("queue.resume");

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { HostEvent } from "../../src/shared/events";
 import { newDesktop } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
-import { accepted, begun, conversationId, ended, opened, started } from "./support/fixtures";
+import {
+  accepted,
+  begun,
+  conversationId,
+  ended,
+  opened,
+  requested,
+  started,
+} from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
 
 /** The ways in which a message can go out, and where work goes on that is not on the screen. */
@@ -13,7 +21,8 @@ const turn = randomUUID();
 
 function limit(status: string): HostEvent {
   const asOf = Date.now();
-  const window = { kind: "five_hour", utilization: 1, resetsAt: asOf + 3_600_000, status, asOf };
+  const known = { kind: "five_hour", utilization: 1, resetsAt: asOf + 3_600_000, status };
+  const window = { ...known, source: "event", asOf } as const;
   return { type: "plan.changed", windows: [window] };
 }
 
@@ -28,9 +37,11 @@ describe("the plan's limit", () => {
     bench.host.emit({ ...end, status: "failed", problem });
     await bench.open();
     await bench.composer.fill("And test.");
-    await bench.page.getByText(/^Limit reached until \d\d:\d\d/).waitFor();
+    const limits = bench.page.getByText(/^Limit reached until .*\d\d:\d\d/u);
+    await expect.poll(() => limits.count()).toBe(2);
+    expect(await limits.first().textContent()).toMatch(/ · in \d+ minutes$/);
     await screenshot(bench.page, "limit");
-    await button(/^Run at \d\d:\d\d/).tap();
+    await button(/^Run at .*\d\d:\d\d/u).tap();
     const again = await bench.host.message("prompt.send");
     expect(again).toMatchObject({ text: "Build.", isDeferred: true });
     expect(await bench.host.message("turn.settle")).toMatchObject({ choice: "dismiss" });
@@ -59,7 +70,7 @@ describe("the button that sends", () => {
     await bench.sendButton.dispatchEvent("pointerup", { pointerType: "touch" });
     await bench.sendButton.dispatchEvent("click", { detail: 1 });
     for (const way of await bench.page.getByRole("menuitem").all()) {
-      expect((await way.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+      expect(Math.round((await way.boundingBox())?.height ?? 0)).toBeGreaterThanOrEqual(44);
     }
     expect(bench.host.received.some(({ type }) => type === "prompt.send")).toBe(false);
     await item(/^Run now/).tap();
@@ -130,6 +141,19 @@ describe("the header", () => {
     await screenshot(bench.page, "header-fork");
   });
 
+  it("says where a person is waited for, also while this one works, and goes there", async () => {
+    bench.host.emit(begun(otherId, { title: "Build", isNamed: true }), ...opened());
+    bench.host.emit(accepted("Here.", turn), started(turn));
+    await bench.open();
+    const asked = { kind: "command", command: "npm run build", description: null } as const;
+    bench.host.emit(Object.assign(requested("p1", asked), { conversationId: otherId }));
+    const header = bench.page.locator(".header-work");
+    await expect.poll(() => header.innerText()).toBe("“Build” needs you");
+    await screenshot(bench.page, "header-needs-you-elsewhere");
+    await header.getByRole("button").tap();
+    await bench.page.locator(".permission").getByText("npm run build").waitFor();
+  });
+
   it("says where work goes on, and leads to stopping it and to going there", async () => {
     bench.host.emit(begun(otherId, { title: "Build", isNamed: true }), ...opened());
     bench.host.emit(accepted("Go.", turn, undefined, { conversationId: otherId }));
@@ -155,7 +179,7 @@ describe("a conversation that nobody decided about", () => {
     bench.host.emit({ type: "turn.started", conversationId: otherId, turnId: turn });
     bench.host.emit({ ...ended(turn, "indeterminate"), conversationId: otherId } as HostEvent);
     await bench.open();
-    const strip = button("“Build” needs a decision");
+    const strip = bench.page.locator(".elsewhere", { hasText: "“Build” needs a decision" });
     await strip.waitFor();
     await button(/^Open conversations/).tap();
     await bench.page.getByRole("dialog").getByText("Needs a decision").waitFor();

@@ -2,8 +2,65 @@ import type { Browser, Page } from "playwright-core";
 import type { ClientMessage } from "../../../src/shared/protocol";
 import type { FakeHost } from "./fakeHost";
 
-/** The colours of the editor's "Dark Modern" and "Light Modern" that the page uses. */
+const fonts = {
+  "font-family": "system-ui, sans-serif",
+  "font-size": "13px",
+  "editor-font-family": "monospace",
+  "editor-font-size": "12px",
+};
+
+/**
+ * The colours of the editor's "Dark Modern", "Light Modern" and of its two contrast themes that the page
+ * uses. The contrast themes have none for most surfaces.
+ */
 const themes = {
+  contrastDark: {
+    "sideBar-background": "#000000",
+    foreground: "#ffffff",
+    descriptionForeground: "#ffffffb3",
+    "editor-background": "#000000",
+    "editorWidget-background": "#0c141f",
+    contrastBorder: "#6fc3df",
+    contrastActiveBorder: "#f38518",
+    focusBorder: "#f38518",
+    "widget-border": "#6fc3df",
+    "textLink-foreground": "#21a6ff",
+    "button-foreground": "#ffffff",
+    "button-border": "#6fc3df",
+    "button-secondaryForeground": "#ffffff",
+    "charts-green": "#89d185",
+    "editorWarning-foreground": "#ffd370",
+    errorForeground: "#f48771",
+    "input-background": "#000000",
+    "input-foreground": "#ffffff",
+    "input-border": "#6fc3df",
+    "input-placeholderForeground": "#ffffffb3",
+    ...fonts,
+  },
+  contrastLight: {
+    "sideBar-background": "#ffffff",
+    foreground: "#292929",
+    descriptionForeground: "#292929b3",
+    "editor-background": "#ffffff",
+    "editorWidget-background": "#ffffff",
+    contrastBorder: "#0f4a85",
+    contrastActiveBorder: "#006bbd",
+    focusBorder: "#006bbd",
+    "widget-border": "#0f4a85",
+    "textLink-foreground": "#0f4a85",
+    "button-background": "#0f4a85",
+    "button-foreground": "#ffffff",
+    "button-secondaryBackground": "#ffffff",
+    "button-secondaryForeground": "#292929",
+    "charts-green": "#374e06",
+    "editorWarning-foreground": "#895503",
+    errorForeground: "#b5200d",
+    "input-background": "#ffffff",
+    "input-foreground": "#292929",
+    "input-border": "#0f4a85",
+    "input-placeholderForeground": "#292929b3",
+    ...fonts,
+  },
   dark: {
     "sideBar-background": "#181818",
     foreground: "#cccccc",
@@ -72,8 +129,18 @@ const themes = {
   },
 };
 
+/** What the editor says of its theme on the body of a view. */
+const bodyClasses: Readonly<Record<keyof typeof themes, string>> = {
+  dark: "vscode-dark",
+  light: "vscode-light",
+  contrastDark: "vscode-high-contrast",
+  contrastLight: "vscode-high-contrast vscode-high-contrast-light",
+};
+
+export type EditorTheme = keyof typeof themes;
+
 interface ViewOptions {
-  readonly theme: "dark" | "light";
+  readonly theme: EditorTheme;
   /** Width in pixels. */
   readonly width: number;
 }
@@ -83,12 +150,23 @@ export async function openEditorView(
   browser: Browser,
   host: FakeHost,
   origin: string,
+  options: ViewOptions,
+): Promise<Page> {
+  const page = await newEditorView(browser, host, options);
+  await page.goto(origin);
+  return page;
+}
+
+/** The same before the page is opened in it. */
+export async function newEditorView(
+  browser: Browser,
+  host: FakeHost,
   { theme, width }: ViewOptions,
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height: 700 },
     deviceScaleFactor: 2,
-    colorScheme: theme,
+    colorScheme: theme === "dark" || theme === "contrastDark" ? "dark" : "light",
   });
   const page = await context.newPage();
   const receive = host.connectView((message) => {
@@ -112,8 +190,8 @@ export async function openEditorView(
       for (const [name, value] of Object.entries(${JSON.stringify(themes[theme])})) {
         document.documentElement.style.setProperty("--vscode-" + name, value);
       }
+      document.body.className = ${JSON.stringify(bodyClasses[theme])};
     });
   `);
-  await page.goto(origin);
   return page;
 }

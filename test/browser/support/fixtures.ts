@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { ConversationEvent, HostEvent } from "../../../src/shared/events";
+import type { HostEvent, ToolChange } from "../../../src/shared/events";
+import type { PermissionContent } from "../../../src/shared/permissionContent";
 import type {
   Author,
   Block,
-  PermissionContent,
   PermissionOutcome,
   PermissionRequest,
   PermissionScope,
@@ -12,6 +12,13 @@ import type {
   Turn,
   TurnStats,
 } from "../../../src/shared/state";
+import { initialState } from "../../../src/shared/state";
+import { finishedTurn } from "../../support/finishedTurn";
+import type { OpenedConversation } from "../../support/openedConversation";
+import { openedConversation } from "../../support/openedConversation";
+import { permissionRequest } from "../../support/permissionRequest";
+import { queuedPrompt } from "../../support/queuedPrompt";
+import { toolCall } from "../../support/toolCall";
 
 const phone: Author = { id: "d1", name: "iPhone · Safari" };
 export const editor: Author = { id: "editor", name: "VS Code" };
@@ -33,7 +40,7 @@ export function opened(workspaceName = "my-app"): HostEvent[] {
   return [
     {
       type: "host.changed",
-      host: { workspaceName, hostName: "studio", tunnel: { kind: "off" }, storage: null },
+      host: { ...initialState.host, workspaceName, hostName: "studio" },
     },
     begun(conversationId),
     {
@@ -44,44 +51,23 @@ export function opened(workspaceName = "my-app"): HostEvent[] {
   ];
 }
 
-type Opened = Extract<ConversationEvent, { type: "conversation.opened" }>;
-
 /** A conversation begins, or is opened with turns of before. */
-export function begun(id: string, change: Partial<Opened> = {}): HostEvent {
-  return {
-    type: "conversation.opened",
-    conversationId: id,
-    title: "",
-    isNamed: false,
-    settings: { model: null, permissionMode: null, effort: null },
-    forkOf: null,
-    turns: [],
-    hasOlderTurns: false,
-    replacesId: null,
-    by: null,
-    ...change,
-  };
+export function begun(id: string, change: Partial<OpenedConversation> = {}): HostEvent {
+  return openedConversation(id, change);
 }
 
 /** A turn that is over. */
 export function turn(id: string, words: string, change: Partial<Turn> = {}): Turn {
-  return {
-    id,
+  return finishedTurn(id, {
     text: words,
-    isCut: false,
-    images: [],
     by: phone,
     acceptedAt: Date.now() - 60_000,
     startedAt: Date.now() - 60_000,
     endedAt: Date.now() - 50_000,
-    status: "done",
     blocks: [text("a", `The answer to “${words}”.`)],
-    omittedBlocks: 0,
     stats,
-    problem: null,
-    choice: null,
     ...change,
-  };
+  });
 }
 
 export function accepted(
@@ -90,19 +76,8 @@ export function accepted(
   by: Author = phone,
   change: Partial<QueuedPrompt> = {},
 ): HostEvent {
-  const prompt: QueuedPrompt = {
-    id: turnId,
-    conversationId,
-    text,
-    isCut: false,
-    images: [],
-    by,
-    acceptedAt: Date.now(),
-    version: 1,
-    waitsUntil: null,
-    deferredAt: null,
-    ...change,
-  };
+  const given = { text, by, acceptedAt: Date.now(), ...change };
+  const prompt = queuedPrompt(turnId, conversationId, given);
   return { type: "prompt.accepted", prompt, isNext: false };
 }
 
@@ -117,6 +92,16 @@ export function ended(
   return { type: "turn.ended", conversationId, turnId, status, stats, problem: null };
 }
 
+/** How full the model's context is. */
+export function measured(usedTokens: number, windowTokens: number | null): HostEvent {
+  const context = { usedTokens, windowTokens };
+  return { type: "conversation.measured", conversationId, context };
+}
+
+export function changed(turnId: string, blockId: string, change: ToolChange): HostEvent {
+  return { type: "tool.changed", conversationId, turnId, blockId, change };
+}
+
 export function block(turnId: string, value: Block): HostEvent {
   return { type: "block.started", conversationId, turnId, block: value };
 }
@@ -129,21 +114,9 @@ export function text(id: string, value: string, isOpen = false): Block {
   return { kind: "text", id, text: value, isOpen };
 }
 
-const plainTool: ToolCall = {
-  kind: "other",
-  name: "Tool",
-  subject: "",
-  status: "done",
-  parentId: null,
-  summary: null,
-  output: null,
-  diff: null,
-  todos: null,
-};
-
 export function tool(id: string, call: Partial<ToolCall>, tookMs = 4_200): Block {
   const startedAt = Date.now() - 60_000;
-  const value = { ...plainTool, ...call };
+  const value = toolCall({ kind: "other", name: "Tool", subject: "", status: "done", ...call });
   const endedAt = value.status === "running" ? null : startedAt + tookMs;
   return { kind: "tool", id, tool: value, startedAt, endedAt };
 }
@@ -153,18 +126,7 @@ export function requested(
   content: PermissionContent,
   more: Partial<PermissionRequest> = {},
 ): HostEvent {
-  const request: PermissionRequest = {
-    id,
-    turnId: null,
-    toolName: "Bash",
-    content,
-    blockedPath: null,
-    contentHash: "a".repeat(64),
-    isTooLong: false,
-    grants: { conversation: [], always: [] },
-    requestedAt: Date.now(),
-    ...more,
-  };
+  const request = permissionRequest(id, { content, requestedAt: Date.now(), ...more });
   return { type: "permission.requested", conversationId, request };
 }
 

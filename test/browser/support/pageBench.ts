@@ -4,18 +4,25 @@ import { launchBrowser } from "../../stand-ins/phone/browser";
 import { newPhone } from "../../stand-ins/phone/devices";
 import { opened } from "./fixtures";
 import { FakeHost } from "./fakeHost";
-import { buildPageForTest } from "./pageBuild";
+import { builtPage } from "./pageBuild";
 import type { PageBuild } from "./pageBuild";
 import { watchTrespasses } from "./trespasses";
 
 /** One host and one page per test, over one browser and one build per file. */
 export interface PageBench {
   readonly browser: Browser;
+  /** The page as the host has it, unless it is told to serve another one. */
+  readonly build: PageBuild;
   readonly host: FakeHost;
   readonly origin: string;
   readonly page: Page;
-  /** Opens the page, on a phone unless told otherwise. `path` follows the origin. */
-  open(device?: Promise<Page>, path?: string): Promise<void>;
+  /** A phone that has not opened the page yet. */
+  newPhone(): Promise<Page>;
+  /**
+   * Opens the page, on a phone unless told otherwise. `path` follows the origin; `door`: another origin
+   * that leads to the host.
+   */
+  open(device?: Promise<Page>, path?: string, door?: string): Promise<void>;
   /** The same with an empty conversation in it. */
   openConversation(device?: Promise<Page>): Promise<void>;
   readonly composer: Locator;
@@ -33,12 +40,9 @@ export function usePageBench(): PageBench {
   let trespasses: readonly string[] = [];
 
   beforeAll(async () => {
-    [build, browser] = await Promise.all([buildPageForTest(), launchBrowser()]);
+    [build, browser] = await Promise.all([builtPage(), launchBrowser()]);
   });
-  afterAll(async () => {
-    await browser.close();
-    await build.remove();
-  });
+  afterAll(() => browser.close());
   beforeEach(async () => {
     host = new FakeHost(build);
     origin = await host.start();
@@ -49,14 +53,17 @@ export function usePageBench(): PageBench {
     expect(trespasses).toEqual([]);
   });
 
-  const open = async (device = newPhone(browser), path = "/"): Promise<void> => {
+  const open = async (device = newPhone(browser), path = "/", door = origin): Promise<void> => {
     page = await device;
-    trespasses = watchTrespasses(page, origin);
-    await page.goto(origin + path);
+    trespasses = watchTrespasses(page, door);
+    await page.goto(door + path);
   };
   return {
     get browser() {
       return browser;
+    },
+    get build() {
+      return build;
     },
     get host() {
       return host;
@@ -67,6 +74,7 @@ export function usePageBench(): PageBench {
     get page() {
       return page;
     },
+    newPhone: () => newPhone(browser),
     open,
     openConversation: async (device) => {
       host.emit(...opened());

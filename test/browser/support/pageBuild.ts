@@ -1,26 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { inject } from "vitest";
 import type { PageAssets } from "../../../src/server/pageAssets";
 import { loadPageAssets } from "../../../src/server/pageAssets";
 
-/** The page as it is shipped, built into a folder of its own. */
+/** The page as it is shipped. */
 export interface PageBuild {
   /** As the server loads them. */
   readonly assets: PageAssets;
-  remove(): Promise<void>;
 }
 
-interface Builder {
-  readonly buildPage: (options: { outdir: string; isProduction: boolean }) => Promise<unknown>;
-}
-
-export async function buildPageForTest(): Promise<PageBuild> {
-  const folder = await mkdtemp(join(tmpdir(), "remote-claude-page-"));
-  const script = pathToFileURL(resolve(import.meta.dirname, "../../../scripts/buildPage.mjs")).href;
-  const { buildPage } = (await import(script)) as Builder;
-  await buildPage({ outdir: folder, isProduction: true });
-  const assets = await loadPageAssets(folder);
-  return { assets, remove: () => rm(folder, { recursive: true, force: true }) };
+/** The page that pageFolder.ts has built. */
+export async function builtPage(): Promise<PageBuild> {
+  return { assets: await loadPageAssets(inject("pageFolder")) };
 }

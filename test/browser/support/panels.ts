@@ -1,5 +1,6 @@
 import type { HostEvent } from "../../../src/shared/events";
-import type { ClientMessage, ListedConversation } from "../../../src/shared/protocol";
+import type { ListedConversation } from "../../../src/shared/conversationAnswers";
+import type { ClientMessage } from "../../../src/shared/protocol";
 import type { Catalog } from "../../../src/shared/catalog";
 import type { QueuedPrompt } from "../../../src/shared/state";
 import type { FakeHost } from "./fakeHost";
@@ -77,6 +78,7 @@ export function queueStory(language: "en" | "ko" = "en"): HostEvent[] {
           utilization: 0.8,
           resetsAt: Date.now() + 48 * 60_000,
           status: "allowed_warning",
+          source: "event",
           asOf: Date.now(),
         },
       ],
@@ -131,6 +133,7 @@ export function answerLists(host: FakeHost): (message: ClientMessage) => void {
     } else if (message.type === "files.find") {
       const paths = ["src/login.ts", "src/login.test.ts", "docs/guides/login-and-tokens.md"];
       host.accept(requestId, { paths: message.query === "none" ? [] : paths });
-    } else host.accept(requestId);
+    } else if (message.type === "usage.read") host.accept(requestId, { summary: null });
+    else host.accept(requestId);
   };
 }

@@ -23,7 +23,10 @@ export function story(language: "en" | "ko" = "en"): HostEvent[] {
     started(turn),
     block(turn, { kind: "thinking", id: "think", text: words.thought, isOpen: false }),
     block(turn, text("t1", words.first)),
-    block(turn, tool("r1", { kind: "read", subject: "src/login.test.ts", summary: "142 lines" })),
+    block(
+      turn,
+      tool("r1", { kind: "read", subject: "src/login.test.ts", summary: { lines: 142 } }),
+    ),
     block(
       turn,
       tool("e1", {
@@ -54,7 +57,7 @@ export function story(language: "en" | "ko" = "en"): HostEvent[] {
         name: "Bash",
         subject: "npm test",
         status: "failed",
-        summary: "exit 1",
+        summary: { exitCode: 1 },
         output: { text: testOutput, omitted: 0 },
       }),
     ),
