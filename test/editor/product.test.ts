@@ -1,39 +1,37 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ModelApi } from "../stand-ins/modelApi/modelApi";
-import { startModelApi } from "../stand-ins/modelApi/modelApi";
 import type { NgrokEdge } from "../stand-ins/ngrokEdge/edge";
-import { startNgrokEdge } from "../stand-ins/ngrokEdge/edge";
 import { visitEdge } from "../stand-ins/ngrokEdge/visitor";
-import { launchBrowser } from "../stand-ins/phone/browser";
-import { newDesktop, newPhone } from "../stand-ins/phone/devices";
+import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot, watchProblems } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
-import { openWorkbench } from "../stand-ins/vscodeDriver";
 import type { VsCodeHost } from "../stand-ins/vscodeHost";
-import { channels, openVsCode } from "../stand-ins/vscodeHost";
-import { claudeBinary } from "../support/claudeBinary";
-import { builtVsix } from "../support/vsix";
-import { processesMarked } from "../support/processes";
-import { temporaryFolder } from "../support/temporary";
+import { channels } from "../stand-ins/vscodeHost";
+import {
+  answerNgrok,
+  authtoken,
+  EditorBench,
+  extensionId,
+  openChat,
+  sendPrompt,
+  startedBy,
+} from "./support/editorBench";
 
 /**
  * What the product is: a command in VS Code, the real Claude CLI, a phone that comes in through the
  * real ngrok SDK. Only the model and ngrok's cloud are stand-ins. Each step follows from the one before.
  */
 const domain = "remote-claude-test.ngrok-free.app";
-const authtoken = "fake_ngrok_token_for_tests";
 const content = "안녕, phone!\nsecond line";
-const extensionId = "onethelab.remote-claude";
 
 describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let bench: EditorBench;
   let edge: NgrokEdge;
   let modelApi: ModelApi;
   let host: VsCodeHost;
-  let browser: Browser;
   let workbench: Workbench;
   let phone: Page;
   let phoneProblems: readonly string[];
@@ -41,44 +39,16 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
 
   const keep = (page: Page, step: string) => screenshot(page, `product-${channel}-${step}`);
   /** What the extension has started and has not ended. */
-  const ownProcesses = async () =>
-    (await processesMarked(path.dirname(host.workspace))).filter(({ commandLine }) =>
-      /claude-code-|tunnelChild/.test(commandLine),
-    );
+  const ownProcesses = () => startedBy(host, /claude-code-|tunnelChild/);
 
   beforeAll(async () => {
-    folder = await temporaryFolder("product");
-    edge = await startNgrokEdge({ authtokens: [authtoken], devDomain: domain });
-    modelApi = await startModelApi();
-    const authority = path.join(folder.path, "edge.pem");
-    await edge.writeCa(authority);
-    // The home folder is VS Code's own fresh one.
-    const modelEnvironment = Object.fromEntries(
-      Object.entries(modelApi.environment(folder.path)).filter(([name]) => name !== "HOME"),
-    );
-    host = await openVsCode({
-      channel,
-      vsix: await builtVsix(),
-      env: modelEnvironment,
-      files: { "README.md": "# My app\n" },
-      settings: {
-        "remoteClaude.claudePath": claudeBinary(),
-        "remoteClaude.ngrok.serverAddress": edge.serverAddr,
-        "remoteClaude.ngrok.certificateAuthorityFile": authority,
-      },
-    });
-    browser = await launchBrowser({
-      hostResolverRules: `MAP ${domain} 127.0.0.1:${edge.httpsPort}`,
-    });
-    workbench = await openWorkbench(await newDesktop(browser), host.url);
+    bench = await EditorBench.start("product", domain);
+    ({ edge, modelApi } = bench);
+    const files = { "README.md": "# My app\n" };
+    ({ host, workbench } = await bench.open({ channel, files, settings: bench.edgeSettings }));
   });
 
-  afterAll(async () => {
-    await browser.close();
-    await host.stop();
-    await Promise.all([edge.close(), modelApi.close()]);
-    await folder.remove();
-  });
+  afterAll(() => bench.stop());
 
   it("is off, and nothing of it runs, before somebody starts it", async () => {
     await workbench.statusBarItem("Remote Claude").waitFor();
@@ -89,10 +59,9 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
 
   it("takes the ngrok token into the secret store by questions", async () => {
     await workbench.runCommand("Configure ngrok");
-    await workbench.answerInput(/Authtoken/, authtoken);
-    await workbench.answerInput(/Your ngrok domain/, domain);
-    await workbench.answerInput(/E-mail addresses/, "");
-    await workbench.notification("ngrok is set up").waitFor();
+    await answerNgrok(workbench, authtoken, domain);
+    await workbench.notification(`ngrok is set up and works: https://${domain}`).waitFor();
+    await edge.waitForEmpty();
     await keep(workbench.page, "02-configured");
   });
 
@@ -118,7 +87,7 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
     const link = (await shown.textContent()) ?? "";
     await keep(workbench.page, "04-pairing");
 
-    phone = await newPhone(browser);
+    phone = await newPhone(bench.browser);
     phoneProblems = watchProblems(phone);
     await phone.goto(link);
     const number = phone.getByText(/^\d\d$/).first();
@@ -132,10 +101,10 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
     );
     await keep(workbench.page, "06-allow");
     await workbench.answerDialog("to control Claude in workspace", "Allow");
-    await phone.getByLabel("Message to Claude").waitFor();
+    await phone.getByRole("textbox", { name: "Message to Claude" }).waitFor();
     await keep(phone, "07-paired");
 
-    const again = await newPhone(browser, { model: "android" });
+    const again = await newPhone(bench.browser, { model: "android" });
     await again.goto(link);
     await again.getByText("This link was already used").waitFor();
     await keep(again, "08-used-link");
@@ -143,10 +112,8 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
   });
 
   it("lets the phone watch the text while it streams, and the editor the same", async () => {
-    await workbench.runCommand("Open Chat");
-    chat = workbench.webview(extensionId, "view");
-    await chat.getByLabel("Message to Claude").waitFor();
-    await send(
+    chat = await openChat(workbench);
+    await sendPrompt(
       phone,
       `Please look. [[say First words.]] [[hold stream]] [[write hello.txt | ${content}]] [[say All done.]]`,
     );
@@ -176,7 +143,7 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
   });
 
   it("denies what the editor denies, and the phone sees who did", async () => {
-    await send(phone, "[[bash touch denied.txt]] [[say Understood.]]");
+    await sendPrompt(phone, "[[bash touch denied.txt]] [[say Understood.]]");
     const card = chat.getByRole("region", { name: /Needs you: Run a command/ });
     await card.getByRole("button", { name: "Deny" }).click();
     await phone.getByText("Understood.", { exact: true }).waitFor();
@@ -187,7 +154,7 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
   });
 
   it("stops a turn from the phone", async () => {
-    await send(phone, "[[say Working on it.]] [[hold for-ever]]");
+    await sendPrompt(phone, "[[say Working on it.]] [[hold for-ever]]");
     await modelApi.waitForHold("for-ever");
     await phone.getByRole("button", { name: "Stop" }).click();
     await phone.getByText("Stopped").last().waitFor();
@@ -213,8 +180,3 @@ describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
     expect(phoneProblems.filter((problem) => !expected.test(problem))).toEqual([]);
   });
 });
-
-async function send(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Message to Claude").fill(text);
-  await page.getByRole("button", { name: "Send" }).click();
-}

@@ -1,63 +1,35 @@
 import { createServer } from "node:net";
 import { chmod, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ModelApi } from "../stand-ins/modelApi/modelApi";
-import { startModelApi } from "../stand-ins/modelApi/modelApi";
-import type { NgrokEdge } from "../stand-ins/ngrokEdge/edge";
-import { startNgrokEdge } from "../stand-ins/ngrokEdge/edge";
-import { launchBrowser } from "../stand-ins/phone/browser";
-import { newDesktop } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
-import { openWorkbench } from "../stand-ins/vscodeDriver";
 import type { OpenOptions, VsCodeHost } from "../stand-ins/vscodeHost";
-import { openVsCode } from "../stand-ins/vscodeHost";
-import { claudeBinary } from "../support/claudeBinary";
-import { temporaryFolder } from "../support/temporary";
-import { builtVsix } from "../support/vsix";
+import {
+  answerNgrok,
+  authtoken,
+  EditorBench,
+  extensionId,
+  openChat,
+  sendPrompt,
+} from "./support/editorBench";
 
 /** What a person is told in VS Code when something stands in the way, and which way out is offered. */
-const extensionId = "onethelab.remote-claude";
 const wrongToken = "fake_wrong_token_for_tests";
-const goodToken = "fake_ngrok_token_for_tests";
 
-let browser: Browser;
-let modelApi: ModelApi;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let host: VsCodeHost | null = null;
+let bench: EditorBench;
+let host: VsCodeHost;
 
 beforeAll(async () => {
-  folder = await temporaryFolder("trouble");
-  modelApi = await startModelApi();
-  browser = await launchBrowser();
+  bench = await EditorBench.start("trouble");
 });
-
-afterAll(async () => {
-  await browser.close();
-  await modelApi.close();
-  await folder.remove();
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await host?.stop();
-  host = null;
-});
+afterAll(() => bench.stop());
+afterEach(() => bench.close());
 
 async function open(options: Partial<OpenOptions> = {}): Promise<Workbench> {
-  const environment = Object.fromEntries(
-    Object.entries(modelApi.environment(folder.path)).filter(([name]) => name !== "HOME"),
-  );
-  host = await openVsCode({
-    channel: "newest",
-    vsix: await builtVsix(),
-    ...options,
-    env: { ...environment, ...options.env },
-    settings: { "remoteClaude.claudePath": claudeBinary(), ...options.settings },
-  });
-  return openWorkbench(await newDesktop(browser), host.url);
+  const opened = await bench.open(options);
+  ({ host } = opened);
+  return opened.workbench;
 }
 
 const keep = (workbench: Workbench, name: string) => screenshot(workbench.page, `trouble-${name}`);
@@ -65,7 +37,7 @@ const keep = (workbench: Workbench, name: string) => screenshot(workbench.page, 
 describe("Start Remote Claude", () => {
   it("without a folder says so and offers to open one", async () => {
     const workbench = await open();
-    await workbench.page.goto(`${new URL(host?.url ?? "").origin}/?ew=true`);
+    await workbench.page.goto(`${new URL(host.url).origin}/?ew=true`);
     await workbench.statusBarItem("Remote Claude").waitFor();
     await workbench.runCommand("Start Remote Claude");
     const notice = workbench.notification("works in a folder");
@@ -104,7 +76,7 @@ describe("Start Remote Claude", () => {
   });
 
   it("with a CLI that ends at once says what it said, in the chat too", async () => {
-    const broken = path.join(folder.path, "claude");
+    const broken = path.join(bench.place, "claude");
     await writeFile(broken, "#!/bin/sh\necho 'cannot read settings.json' >&2\nexit 3\n");
     await chmod(broken, 0o755);
     const workbench = await open({ settings: { "remoteClaude.claudePath": broken } });
@@ -136,26 +108,11 @@ describe("Start Remote Claude", () => {
 });
 
 describe("ngrok trouble", () => {
-  let edge: NgrokEdge;
-
-  beforeAll(async () => {
-    edge = await startNgrokEdge({ authtokens: [goodToken] });
-    await edge.writeCa(path.join(folder.path, "edge.pem"));
-  });
-
-  afterAll(() => edge.close());
-
   async function openConfigured(token: string): Promise<Workbench> {
-    const workbench = await open({
-      settings: {
-        "remoteClaude.ngrok.serverAddress": edge.serverAddr,
-        "remoteClaude.ngrok.certificateAuthorityFile": path.join(folder.path, "edge.pem"),
-      },
-    });
+    const workbench = await open({ settings: bench.edgeSettings });
     await workbench.runCommand("Configure ngrok");
-    await workbench.answerInput(/Authtoken/, token);
-    await workbench.answerInput(/Your ngrok domain/, "mine.ngrok-free.app");
-    await workbench.answerInput(/E-mail addresses/, "");
+    await answerNgrok(workbench, token, "mine.ngrok-free.app");
+    await workbench.answerDialog("The connection to ngrok did not work", "Save Anyway");
     await workbench.notification("ngrok is set up").waitFor();
     await workbench.runCommand("Start Remote Claude");
     await workbench.answerDialog("reachable through ngrok", "Make Reachable");
@@ -164,10 +121,8 @@ describe("ngrok trouble", () => {
 
   /** The chat in the editor goes on whatever becomes of the tunnel. */
   async function expectLocalUse(workbench: Workbench): Promise<void> {
-    await workbench.runCommand("Open Chat");
-    const chat = workbench.webview(extensionId, "view");
-    await chat.getByLabel("Message to Claude").fill("[[say Still here.]]");
-    await chat.getByRole("button", { name: "Send" }).click();
+    const chat = await openChat(workbench);
+    await sendPrompt(chat, "[[say Still here.]]");
     await chat.getByText("Still here.", { exact: true }).waitFor();
   }
 
@@ -178,15 +133,16 @@ describe("ngrok trouble", () => {
     expect(await workbench.page.content()).not.toContain(wrongToken);
     await expectLocalUse(workbench);
     await keep(workbench, "wrong-token");
-    expect(host?.lines.join("\n")).not.toContain(wrongToken);
+    expect(host.lines.join("\n")).not.toContain(wrongToken);
   });
 
   it("of a refused domain and of one that is online elsewhere is told apart", async () => {
+    const { edge } = bench;
     edge.refuseBind({
       code: "ERR_NGROK_320",
       message: "The domain is reserved for another account.",
     });
-    const workbench = await openConfigured(goodToken);
+    const workbench = await openConfigured(authtoken);
     await workbench.notification("ERR_NGROK_320").waitFor();
     await keep(workbench, "domain-refused");
     await workbench.runCommand("Stop Remote Claude");
