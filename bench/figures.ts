@@ -1,7 +1,7 @@
 import type { Summary } from "./statistics";
 import { medianDifference, summarize } from "./statistics";
 
-export type Unit = "ms" | "bytes" | "requests";
+export type Unit = "ms" | "bytes" | "requests" | "frames" | "points" | "wake-ups";
 
 /** What a figure is held to. `value` is what was measured for it, in `unit`. */
 export interface Limit {
@@ -49,11 +49,11 @@ interface Measured {
 }
 
 /**
- * What of a figure must not be more, or for `timesSooner` not less, than `limit`. `added p95`: how much the p95 is above
+ * What of a figure must not be more, or for `timesSooner` and `atLeast` (the median) not less, than `limit`. `added p95`: how much the p95 is above
  * the peer's.
  */
 interface Bound {
-  readonly of: "median" | "p95" | "difference" | "added p95" | "timesSooner";
+  readonly of: "median" | "p95" | "difference" | "added p95" | "timesSooner" | "atLeast";
   readonly limit: number;
 }
 
@@ -69,6 +69,10 @@ export function toFigure(options: Measured): Figure {
     details: [],
     peer: compared,
     limits: limits.map(({ of, limit }) => {
+      if (of === "atLeast") {
+        const { median: value } = measured;
+        return { what: "at least", value, limit, isWithin: value >= limit };
+      }
       if (of === "median" || of === "p95") return atMost(of, measured[of], limit);
       if (compared === null) throw new Error(`${id}: a limit on the ${of} needs a peer`);
       if (of === "difference") return atMost(of, compared.difference, limit);

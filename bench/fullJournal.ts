@@ -5,6 +5,8 @@ import { openStorage } from "../src/app/storage";
 import { silentLogger } from "../src/base/logger";
 import type { EventLog } from "../src/conversation/eventLog";
 import type { ConversationEvent } from "../src/shared/events";
+import { openedConversation } from "../test/support/openedConversation";
+import { queuedPrompt } from "../test/support/queuedPrompt";
 import type { ProductFolders } from "./product";
 
 const words = "One of the words that an answer is made of, as it streams. ".repeat(2);
@@ -40,18 +42,7 @@ async function sizeOf(folder: string): Promise<number> {
 
 function openConversation(log: EventLog): string {
   const conversationId = randomUUID();
-  log.append({
-    type: "conversation.opened",
-    conversationId,
-    title: "",
-    isNamed: false,
-    settings: { model: null, permissionMode: null, effort: null },
-    forkOf: null,
-    turns: [],
-    hasOlderTurns: false,
-    replacesId: null,
-    by: null,
-  });
+  log.append(openedConversation(conversationId));
   return conversationId;
 }
 
@@ -59,18 +50,8 @@ function runTurn(log: EventLog, conversationId: string): void {
   const turnId = randomUUID();
   const blockId = `${turnId}-text`;
   const at = { conversationId, turnId };
-  const prompt = {
-    id: turnId,
-    conversationId,
-    text: words,
-    isCut: false,
-    images: [],
-    by,
-    acceptedAt: Date.now(),
-    version: 1,
-    waitsUntil: null,
-    deferredAt: null,
-  };
+  const given = { text: words, by, acceptedAt: Date.now() };
+  const prompt = queuedPrompt(turnId, conversationId, given);
   const secret = { text: words, fingerprint: turnId };
   if (!log.commit({ type: "prompt.accepted", prompt, isNext: false }, secret)) {
     throw new Error("The journal took nothing.");

@@ -19,12 +19,25 @@ import { measureCrowd } from "./crowd";
 import { measureFirstLoads } from "./firstLoad";
 import type { Model } from "./model";
 import { startModel } from "./model";
+import { hostFigures } from "./hostCatalogue";
+import { measureHour } from "./hour";
+import { measureIdleEditors } from "./idleEditor";
+import { measureIdleHost } from "./idleHost";
+import { measureLighthouse } from "./lighthouse";
 import { measureOpening } from "./opening";
 import type { BenchOptions } from "./options";
 import { parseOptions, usage } from "./options";
+import { hourFigures, lighthouseFigures, pageWorkFigures, slowLoadFigures } from "./pageCatalogue";
+import { measurePageWork } from "./pageWork";
 import { measurePackage, measureSizes } from "./sizes";
+import { measureSlowLoads } from "./slowLoad";
 import { toTable } from "./table";
+import { usageFigures } from "./usageCatalogue";
+import { measureUsage } from "./usageScan";
 import { measureWarm } from "./warm";
+
+/** Each takes two starts of VS Code and a minute and a half. */
+const editorRounds = 3;
 
 interface Section {
   readonly name: string;
@@ -48,9 +61,25 @@ function sections({ rounds }: BenchOptions, model: Model): readonly Section[] {
       name: "activation",
       measure: async () => activationFigures(await measureActivation(few * 2)),
     },
+    {
+      name: "host",
+      measure: async () =>
+        hostFigures(await measureIdleHost(model), await measureIdleEditors(editorRounds)),
+    },
+    { name: "usage", measure: async () => usageFigures(await measureUsage(few)) },
     { name: "package", measure: async () => packageFigures(await measurePackage()) },
     { name: "sizes", measure: async () => sizeFigures(await measureSizes()) },
     { name: "first load", measure: async () => loadFigures(await measureFirstLoads(model)) },
+    {
+      name: "slow line",
+      measure: async () => slowLoadFigures(await measureSlowLoads(model, few)),
+    },
+    { name: "page", measure: async () => pageWorkFigures(await measurePageWork(model, few)) },
+    { name: "hour", measure: async () => hourFigures(await measureHour(model)) },
+    {
+      name: "lighthouse",
+      measure: async () => lighthouseFigures(await measureLighthouse(model)),
+    },
   ];
 }
 

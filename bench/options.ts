@@ -12,7 +12,8 @@ export interface BenchOptions {
 export const usage = `npm run bench [-- --json FILE] [-- --rounds N] [-- --only NAME]
   --json FILE   also writes the figures as JSON
   --rounds N    pairs of warm turns (50); the slower measurements take a fifth of it, at least 3
-  --only NAME   only one of: warm, cold, opening, crowd, activation, package, sizes, first load`;
+  --only NAME   only one of: warm, cold, opening, crowd, activation, host, usage, package,
+                sizes, first load, slow line, page, hour, lighthouse`;
 
 /** Reads the command line; null: it asks for help. Throws with one line that says what is wrong. */
 export function parseOptions(args: readonly string[]): BenchOptions | null {

@@ -81,6 +81,17 @@ export class Product {
     return withTimeLimit(ready, 30_000, "the start of headless");
   }
 
+  /** Of its process. */
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error("The product has no process.");
+    return this.child.pid;
+  }
+
+  /** Of its local door. */
+  get origin(): string {
+    return new URL(this.pairLink).origin;
+  }
+
   /** Pairs by the link of the start, which works once, and says hello. */
   async connect(): Promise<ProductClient> {
     return this.connectAs(await pairAt(this.pairLink, "Bench"));
@@ -96,7 +107,7 @@ export class Product {
 
   /** One more client of a device. */
   connectAs(cookie: string): Promise<ProductClient> {
-    return ProductClient.connect(new URL(this.pairLink).origin, cookie);
+    return ProductClient.connect(this.origin, cookie);
   }
 
   /** How late its event loop was (ms) since this was asked last, by the 99th percentile; needs the probe. */

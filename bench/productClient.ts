@@ -27,6 +27,8 @@ export interface Answer {
 export class ProductClient {
   private readonly socket: WebSocket;
   private conversationId = "";
+  /** Bytes of the welcome. */
+  welcomeBytes = 0;
   private onMessage: (message: ServerMessage, bytes: number) => void = () => undefined;
   /** Milliseconds from the host's making an event to its arrival. The host's clock counts whole ones. */
   private latencies: number[] = [];
@@ -49,7 +51,8 @@ export class ProductClient {
     const client = new ProductClient(socket);
     await once(socket, "open");
     const welcomed = new Promise<void>((resolve) => {
-      client.onMessage = (message) => {
+      client.onMessage = (message, bytes) => {
+        client.welcomeBytes = bytes;
         if (message.type !== "welcome" || message.resume.kind !== "snapshot") return;
         client.conversationId = message.resume.state.currentId ?? "";
         resolve();

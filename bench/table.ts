@@ -38,6 +38,10 @@ function verdict({ what, value, limit, isWithin }: Limit, unit: Unit, isSeries: 
     const shown = `${value.toFixed(1)} times sooner`;
     return isWithin ? `within limit: ${shown} ≥ ${limit}` : `over: ${shown} < ${limit}`;
   }
+  if (what === "at least") {
+    const [points, least] = [format(value, unit), format(limit, unit)];
+    return isWithin ? `within limit: ${points} ≥ ${least}` : `over: ${points} < ${least}`;
+  }
   const shown = `${isSeries ? `${what} ` : ""}${format(value, unit)}`;
   return isWithin
     ? `within limit: ${shown} ≤ ${format(limit, unit)}`
@@ -45,7 +49,8 @@ function verdict({ what, value, limit, isWithin }: Limit, unit: Unit, isSeries: 
 }
 
 function format(value: number, unit: Unit): string {
-  if (unit === "requests") return String(value);
+  if (unit === "requests" || unit === "frames" || unit === "points") return String(value);
+  if (unit === "wake-ups") return value.toFixed(1);
   if (unit === "ms") return `${value.toFixed(Math.abs(value) < 100 ? 1 : 0)} ms`;
   return value < 1_000_000
     ? `${(value / 1_000).toFixed(1)} kB`
