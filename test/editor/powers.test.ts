@@ -53,7 +53,7 @@ describe.each(channels)("The editor's own powers in VS Code (%s)", (channel) => 
     await page.keyboard.press("Shift+F10");
     await page.getByRole("menuitem", { name: "Send Selection to Claude" }).waitFor();
     await keep(page, "01-menu");
-    await page.getByRole("menuitem", { name: "Send Selection to Claude" }).click();
+    await workbench.pickFromMenu("Send Selection to Claude");
     await workbench.notification("Remote Claude is not running").waitFor();
     await keep(page, "02-offer");
     await workbench.answerNotification("Remote Claude is not running", "Start Remote Claude");
@@ -67,7 +67,7 @@ describe.each(channels)("The editor's own powers in VS Code (%s)", (channel) => 
   it("adds a file to what is written already, and sends nothing", async () => {
     await workbench.openFile("src/other.ts");
     await tab(/other\.ts/).click({ button: "right" });
-    await workbench.page.getByRole("menuitem", { name: "Send File to Claude" }).click();
+    await workbench.pickFromMenu("Send File to Claude");
     const both = "@src/login.ts#L3-4 @src/other.ts ";
     await expect.poll(() => message(chat).inputValue()).toBe(both);
     expect(await chat.locator(".turn").count()).toBe(0);

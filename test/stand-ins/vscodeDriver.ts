@@ -1,5 +1,6 @@
 import { errors } from "playwright-core";
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { mendWebviewWorker } from "./webviewWorker";
 
 /** How long VS Code may take for one step, in milliseconds. */
 const stepLimit = 60_000;
@@ -24,6 +25,8 @@ export interface Workbench {
   answerDialog(text: string | RegExp, button: string): Promise<void>;
   /** Waits for the input box at the top that shows this text as title, prompt or placeholder; fills and accepts it. */
   answerInput(shows: string | RegExp, value: string): Promise<void>;
+  /** Picks the entry with this name from the open context menu. */
+  pickFromMenu(name: string): Promise<void>;
   /** Picks the entry with this text from the list at the top. */
   pick(label: string | RegExp): Promise<void>;
   /** Opens a file of the workspace in the explorer, by its path from there on. */
@@ -40,6 +43,7 @@ export interface Workbench {
 /** Opens VS Code's address and waits until its workbench is there. */
 export async function openWorkbench(page: Page, url: string): Promise<Workbench> {
   page.setDefaultTimeout(stepLimit);
+  await mendWebviewWorker(page);
   await page.goto(url);
   await page.locator(".monaco-workbench .part.statusbar").waitFor();
   await page.locator(".monaco-workbench .part.editor").waitFor();
@@ -56,6 +60,7 @@ export async function openWorkbench(page: Page, url: string): Promise<Workbench>
     dialog,
     answerDialog: (text, button) => clickButton(dialog(text), button),
     answerInput: (shows, value) => answerInput(page, shows, value),
+    pickFromMenu: (name) => pickFromMenu(page, name),
     pick: async (label) => {
       await row(page, label).click();
     },
@@ -112,6 +117,22 @@ async function pickFromPalette(page: Page, text: string, label: string): Promise
     } catch (error) {
       if (!(error instanceof errors.TimeoutError) || Date.now() > end) throw error;
       await page.keyboard.press("Escape");
+    }
+  }
+}
+
+/** A menu that has just opened takes no click, so that none is meant for what was there before: it is clicked until it closes. */
+async function pickFromMenu(page: Page, name: string): Promise<void> {
+  const entry = page.getByRole("menuitem", { name });
+  const end = Date.now() + stepLimit;
+  await entry.click();
+  for (;;) {
+    try {
+      await entry.waitFor({ state: "detached", timeout: listLimit });
+      return;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > end) throw error;
+      await entry.click({ timeout: listLimit });
     }
   }
 }
