@@ -3,6 +3,7 @@ import { freePort } from "../stand-ins/phone/browser";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import type { VsCodeHost } from "../stand-ins/vscodeHost";
+import { channels } from "../stand-ins/vscodeHost";
 import { claudeBinary } from "../support/claudeBinary";
 import {
   answerNgrok,
@@ -20,11 +21,13 @@ import {
  */
 const endless = 'trap "" HUP INT TERM; while true; do sleep 1; done';
 
-describe("Reload Window", () => {
+describe.each(channels)("Reload Window in VS Code (%s)", (channel) => {
   let bench: EditorBench;
   let host: VsCodeHost;
   let workbench: Workbench;
   let port: number;
+
+  const keep = ({ page }: Workbench, step: string) => screenshot(page, `reload-${channel}-${step}`);
 
   /** What the extension started: the CLI, its tools, the tunnel. */
   const ownProcesses = () => startedBy(host, /claude-code-|tunnelChild|while true/);
@@ -35,7 +38,7 @@ describe("Reload Window", () => {
     bench = await EditorBench.start("reload");
     port = await freePort();
     const settings = { ...bench.edgeSettings, "remoteClaude.port": port };
-    ({ host, workbench } = await bench.open({ settings }));
+    ({ host, workbench } = await bench.open({ channel, settings }));
   });
 
   afterAll(() => bench.stop());
@@ -53,7 +56,7 @@ describe("Reload Window", () => {
     await card.getByRole("button", { name: "Allow once" }).click();
     const running = async () => (await commandLines()).join("\n");
     await expect.poll(running, { timeout: 20_000 }).toMatch(/(?=[^]*while true)[^]*tunnelChild/);
-    await screenshot(workbench.page, "reload-before");
+    await keep(workbench, "before");
 
     // A CLI that hears nothing: it has to be killed, and its tools with it.
     for (const { pid, commandLine } of await ownProcesses()) {
@@ -63,7 +66,7 @@ describe("Reload Window", () => {
     await expect.poll(commandLines, { timeout: 15_000 }).toEqual([]);
     await bench.edge.waitForEmpty();
     await workbench.statusBarItem("Remote Claude: off").waitFor();
-    await screenshot(workbench.page, "reload-after");
+    await keep(workbench, "after");
   });
 
   it("where it starts by itself brings it back at once, at the same addresses, with all there was", async () => {
@@ -78,7 +81,7 @@ describe("Reload Window", () => {
     await bench.modelApi.waitForHold("turn");
     await sendPrompt(chat, "[[say After the reload.]]");
     await chat.getByText("1 waiting").first().waitFor();
-    await screenshot(workbench.page, "reload-by-itself-before");
+    await keep(workbench, "by-itself-before");
 
     const bound = bench.edge.nextEntry("bind").then((entry) => ({ entry, at: Date.now() }));
     const loaded = workbench.page.waitForEvent("load");
@@ -98,6 +101,6 @@ describe("Reload Window", () => {
     await again.getByText("Before the reload.", { exact: true }).waitFor();
     await again.getByText("[[say After the reload.]]").waitFor();
     await again.getByText("Waiting · next in the queue").waitFor();
-    await screenshot(workbench.page, "reload-by-itself-after");
+    await keep(workbench, "by-itself-after");
   });
 });

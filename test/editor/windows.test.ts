@@ -7,15 +7,19 @@ import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { openWorkbench } from "../stand-ins/vscodeDriver";
 import type { VsCodeHost } from "../stand-ins/vscodeHost";
+import { channels } from "../stand-ins/vscodeHost";
 import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
 
 /** Two windows of one VS Code, one of them with several folders; then nothing is left of all. Each step follows from the one before. */
-describe("Two windows", () => {
+describe.each(channels)("Two windows in VS Code (%s)", (channel) => {
   let bench: EditorBench;
   let host: VsCodeHost;
   let first: Workbench;
   let second: Workbench;
   let port: number;
+
+  const keep = ({ page }: Workbench, step: string) =>
+    screenshot(page, `windows-${channel}-${step}`);
 
   const chatOf = (workbench: Workbench) => workbench.webview(extensionId, "view");
   const list = () => second.page.locator(".quick-input-widget .monaco-list-row");
@@ -34,7 +38,7 @@ describe("Two windows", () => {
     bench = await EditorBench.start("windows");
     port = await freePort();
     const settings = { "remoteClaude.port": port };
-    ({ host, workbench: first } = await bench.open({ settings }));
+    ({ host, workbench: first } = await bench.open({ channel, settings }));
     const folders = ["app", "lib"].map((name) => path.join(bench.place, name));
     await Promise.all(folders.map((folder) => mkdir(folder)));
     const file = path.join(bench.place, "both.code-workspace");
@@ -51,7 +55,7 @@ describe("Two windows", () => {
     await chatOf(first).getByText("workspace").first().waitFor();
     await second.runCommand("Start Remote Claude");
     await list().getByText("lib", { exact: true }).waitFor();
-    await screenshot(second.page, "windows-01-which-folder");
+    await keep(second, "01-which-folder");
     await second.answerInput(/Which folder/, "lib");
     await second.notification(`Port ${port} is taken by another window`).waitFor();
     await chatOf(second).getByText("lib").first().waitFor();
@@ -62,8 +66,8 @@ describe("Two windows", () => {
     expect(two.port).not.toBe(port);
     await second.runCommand("Pair a Phone");
     await second.webview(extensionId, "tab").getByText(/· lib/).waitFor();
-    await screenshot(first.page, "windows-02-first");
-    await screenshot(second.page, "windows-03-second");
+    await keep(first, "02-first");
+    await keep(second, "03-second");
   });
 
   it("work on their own folder, and the end of one leaves the other", async () => {
