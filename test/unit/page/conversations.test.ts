@@ -67,6 +67,21 @@ describe("the list of conversations", () => {
     expect(host.asked).toHaveLength(2);
   });
 
+  it("says which search its items are of, while another one is typed and asked for", async () => {
+    const host = new AskedHost();
+    const list = new ConversationList(host);
+    void list.reload();
+    host.accept(page(["any"]));
+    await vi.advanceTimersByTimeAsync(0);
+    list.search("dark");
+    expect(list.listing.value).toMatchObject({ query: "", items: [{ id: "any" }] });
+    vi.advanceTimersByTime(1_000);
+    expect(list.listing.value).toMatchObject({ query: "", items: [{ id: "any" }] });
+    host.accept(page(["found"]));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(list.listing.value).toMatchObject({ query: "dark", items: [{ id: "found" }] });
+  });
+
   it("keeps what is there when the next page cannot be fetched, and can try again", async () => {
     const host = new AskedHost();
     const list = new ConversationList(host);

@@ -116,8 +116,7 @@ function Lists(props: { readonly desk: ConversationDesk; readonly store: Store }
   const { desk, store } = props;
   const { words } = usePage();
   const { conversations } = store.state.value;
-  const query = desk.list.query.value.trim();
-  const { items, loading, isPartial } = desk.list.listing.value;
+  const { query, items, loading, isPartial } = desk.list.listing.value;
   const open = new Map(conversations.map((conversation) => [conversation.id, conversation]));
   const waiting = (id: string): number =>
     store.state.value.queue.prompts.filter(({ conversationId }) => conversationId === id).length;

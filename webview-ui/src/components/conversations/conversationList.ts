@@ -11,6 +11,8 @@ const searchDelayMs = 250;
 
 /** What is known of the folder's conversations. */
 export interface Listing {
+  /** The search that the items are of, which may be an earlier one than what is typed; empty: all of them. */
+  readonly query: string;
   readonly items: readonly ListedConversation[];
   /** A first page of this search is under way, or the next one. */
   readonly loading: "first" | "more" | null;
@@ -25,6 +27,7 @@ export class ConversationList {
   readonly #store: Pick<Store, "ask">;
   readonly #query = signal("");
   readonly #listing = signal<Listing>({
+    query: "",
     items: [],
     loading: "first",
     hasMore: false,
@@ -106,6 +109,7 @@ export class ConversationList {
     const { items, cursor, isPartial } = outcome.result;
     this.#cursor = cursor;
     this.#listing.value = {
+      query,
       items: what === "first" ? items : joined(before.items, items),
       loading: null,
       hasMore: cursor !== null,
