@@ -52,8 +52,12 @@ describe("the list of conversations", () => {
   it("shows a conversation that it opened on the PC", async () => {
     await openList();
     const [{ id, title }] = listed(1) as [ReturnType<typeof listed>[number]];
+    const answerOthers = answerLists(bench.host);
     bench.host.answers = (message) => {
-      if (!("requestId" in message)) return;
+      if (message.type !== "conversation.resume") {
+        answerOthers(message);
+        return;
+      }
       bench.host.emit(begun(id, { title, isNamed: true, turns: [turn(id, "Where is the time?")] }));
       bench.host.accept(message.requestId);
     };

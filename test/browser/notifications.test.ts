@@ -220,6 +220,7 @@ describe("notifications", () => {
     const client = await otherDevice();
     const told = client.conversation.id;
     await client.untilTurnEnds(await client.prompt("[[say the first one]]"));
+    await page.getByText("the first one").first().waitFor();
     const open = (id: string) =>
       page.evaluate(
         `navigator.serviceWorker.dispatchEvent(new MessageEvent("message", { data: ${JSON.stringify(
@@ -227,7 +228,8 @@ describe("notifications", () => {
         )} }))`,
       );
     await client.request({ type: "conversation.new", replacesId: told });
-    await client.until(() => client.state.conversations.every(({ id }) => id !== told));
+    // The page knows it as well.
+    await page.getByText("the first one").first().waitFor({ state: "detached" });
     await open(told);
     await page.getByText("the first one").first().waitFor();
     await open(crypto.randomUUID());
