@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
-import type { ChatLaunch, ChatPorts } from "./chatPlace";
+import type { ChatLaunch, ChatPlace, ChatPorts } from "./chatPlace";
 import { ChatTab } from "./chatTab";
 import { ChatView, chatViewId } from "./chatView";
 
@@ -46,15 +46,18 @@ export class Chat implements Disposable {
 
   /** The same with a panel of the page open. */
   async launch(launch: ChatLaunch): Promise<void> {
-    if (this.tab.isOpen) this.tab.launch(launch);
-    else this.view.launch(launch);
+    this.place.launch(launch);
     await this.show();
   }
 
   /** Adds a text to the message that is being written. */
   insert(text: string): void {
-    if (this.tab.isOpen) this.tab.insert(text);
-    else this.view.insert(text);
+    this.place.insert(text);
+  }
+
+  /** Where the person has it. */
+  private get place(): ChatPlace {
+    return (this.tab.isOpen ? this.tab : this.view).place;
   }
 
   /** Opens the tab, or brings it to the front. */

@@ -4,7 +4,7 @@ import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
 import { chatOffCommands, chatOffHtml } from "./chatOffHtml";
-import type { ChatLaunch, ChatPorts } from "./chatPlace";
+import type { ChatPorts } from "./chatPlace";
 import { ChatPlace } from "./chatPlace";
 import type { SessionState } from "./controller";
 import { wordingOf } from "./wording/wording";
@@ -20,7 +20,8 @@ export class ChatTab implements vscode.WebviewPanelSerializer, Disposable {
   private readonly ports: ChatPorts;
   private readonly icon: vscode.Uri;
   private readonly disposables = new DisposableStore();
-  private readonly place: ChatPlace;
+  /** Where its page is, or will be. */
+  readonly place: ChatPlace;
   private panel: vscode.WebviewPanel | null = null;
   /** What the tab shows; null: nothing yet. */
   private shown: SessionState["kind"] | null = null;
@@ -61,16 +62,6 @@ export class ChatTab implements vscode.WebviewPanelSerializer, Disposable {
     if (this.panel === null) this.adopt(panel);
     else panel.dispose();
     return Promise.resolve();
-  }
-
-  /** Has the page open something, as soon as there is a page. */
-  launch(launch: ChatLaunch): void {
-    this.place.launch(launch);
-  }
-
-  /** Adds a text to the message that is being written, as soon as there is a page. */
-  insert(text: string): void {
-    this.place.insert(text);
   }
 
   /** The tab itself stays: it is VS Code's to bring back after a reload. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
-import type { ChatLaunch, ChatPorts } from "./chatPlace";
+import type { ChatPorts } from "./chatPlace";
 import { ChatPlace } from "./chatPlace";
 
 export const chatViewId = "remoteClaude.chat";
@@ -9,7 +9,8 @@ export const chatViewId = "remoteClaude.chat";
 /** The chat view: the product's page in a view that may be moved to the other side bar or the panel. */
 export class ChatView implements vscode.WebviewViewProvider, Disposable {
   private readonly disposables = new DisposableStore();
-  private readonly place: ChatPlace;
+  /** Where its page is, or will be. */
+  readonly place: ChatPlace;
   /** VS Code makes a new view before the one that was moved is gone. */
   private view: vscode.WebviewView | null = null;
 
@@ -30,16 +31,6 @@ export class ChatView implements vscode.WebviewViewProvider, Disposable {
       this.place.empty();
     });
     await this.place.fill(view.webview);
-  }
-
-  /** Has the page open something, as soon as there is a page. */
-  launch(launch: ChatLaunch): void {
-    this.place.launch(launch);
-  }
-
-  /** Adds a text to the message that is being written, as soon as there is a page. */
-  insert(text: string): void {
-    this.place.insert(text);
   }
 
   dispose(): void {

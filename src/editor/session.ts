@@ -6,12 +6,12 @@ import { DisposableStore } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { safeLogger } from "../base/logger";
 import { shutdownMs } from "../shared/limits";
-import type { PlanMark } from "../shared/planAlerts";
 import { chooseLanguage } from "../shared/wording/chooseLanguage";
 import type { Language } from "../shared/wording/problems";
 import type { Actions } from "./actions";
 import { makeActions, openSettings, showNotice } from "./actions";
 import { AlertNotices } from "./alertNotices";
+import { AppWatch } from "./appWatch";
 import { AuditDocument } from "./auditDocument";
 import { Chat } from "./chat";
 import type { CommandHandlers } from "./commands";
@@ -30,6 +30,7 @@ import { ngrokMessage } from "./ngrokMessage";
 import type { Notice } from "./notices";
 import { noticeOfError } from "./notices";
 import { PairingDesk } from "./pairingDesk";
+import { planMemory } from "./planMemory";
 import { PlanNotices } from "./planNotices";
 import { EditorPowers } from "./powers";
 import { restartServer } from "./restartServer";
@@ -42,9 +43,6 @@ import { registerWelcomeView } from "./welcomeView";
 import { watchWorkspace } from "./workspaceWatch";
 import type { Wording } from "./wording/en";
 import { wordingOf } from "./wording/wording";
-
-/** Remembers, for all folders, what was told of the plan. */
-const planMarksKey = "planMarks";
 
 type Online = Extract<SessionState, { kind: "online" }>;
 
@@ -70,14 +68,12 @@ export class EditorSession implements Disposable {
   private readonly addresses: ExternalAddresses;
   private readonly pairing: PairingDesk;
   private readonly audit: AuditDocument;
-  private readonly alerts: AlertNotices;
+  private readonly watch: AppWatch;
   private readonly keys: ContextKeys;
   private readonly chat: Chat;
   private readonly plan: PlanNotices;
   private readonly powers: EditorPowers;
   private troubles: TroubleWatch;
-  /** The app that is listened to. */
-  private watched: { readonly app: App; readonly subscription: Disposable } | null = null;
   private ending: Promise<void> | null = null;
   private isAskingToRestart = false;
 
@@ -117,14 +113,10 @@ export class EditorSession implements Disposable {
     this.addresses = this.disposables.add(new ExternalAddresses(logger));
     this.pairing = this.disposables.add(new PairingDesk(language, this.addresses));
     this.audit = this.disposables.add(new AuditDocument(language));
-    this.alerts = new AlertNotices(language);
-    const { globalState } = context;
-    const memory = {
-      read: () => globalState.get<unknown>(planMarksKey),
-      write: (marks: readonly PlanMark[]) => {
-        this.run(Promise.resolve(globalState.update(planMarksKey, marks)));
-      },
-    };
+    this.watch = this.disposables.add(this.makeWatch());
+    const memory = planMemory(context.globalState, (work) => {
+      this.run(work);
+    });
     this.plan = this.disposables.add(new PlanNotices({ language, memory, notify }));
     this.keys = new ContextKeys(vscode.commands, logger);
     const { controller, keys } = this;
@@ -187,8 +179,22 @@ export class EditorSession implements Disposable {
       this.fail(error);
     });
     for (const command of registered) disposables.add(command);
-    disposables.add({ dispose: () => this.watched?.subscription.dispose() });
     this.follow(controller.state);
+  }
+
+  private makeWatch(): AppWatch {
+    const alerts = new AlertNotices(this.language);
+    return new AppWatch({
+      onAlert: (alert) => {
+        const notice = alerts.next(alert);
+        if (notice !== null) this.notify(notice);
+      },
+      onMove: (app) => {
+        // A link that is being shown leads to where the door was.
+        this.pairing.dispose();
+        this.run(this.addresses.look(app));
+      },
+    });
   }
 
   private watchWorkspace(): void {
@@ -303,7 +309,7 @@ export class EditorSession implements Disposable {
   /** Keeps everything that depends on the state true to it. */
   private follow(state: SessionState): void {
     this.keys.publish(state);
-    this.watchApp(state);
+    this.watch.follow(state.kind === "online" ? state.app : null);
     this.plan.follow(state.kind === "online" ? state.host : null);
     this.setUp.follow(state);
     if (state.kind === "online") {
@@ -313,30 +319,6 @@ export class EditorSession implements Disposable {
     if (state.kind === "failed") this.fail(state.error);
     this.pairing.dispose();
     this.troubles = new TroubleWatch(this.language);
-  }
-
-  /** What an app has to tell at once is heard from its first moment on. */
-  private watchApp(state: SessionState): void {
-    const app = state.kind === "online" ? state.app : null;
-    if (app === (this.watched?.app ?? null)) return;
-    this.watched?.subscription.dispose();
-    this.watched = null;
-    if (app === null) return;
-    const subscription = new DisposableStore();
-    subscription.add(
-      app.onDidAlert((alert) => {
-        const notice = this.alerts.next(alert);
-        if (notice !== null) this.notify(notice);
-      }),
-    );
-    subscription.add(
-      app.onDidMove(() => {
-        // A link that is being shown leads to where the door was.
-        this.pairing.dispose();
-        this.run(this.addresses.look(app));
-      }),
-    );
-    this.watched = { app, subscription };
   }
 
   private isOnlineWith(app: App): boolean {

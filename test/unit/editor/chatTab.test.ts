@@ -155,7 +155,7 @@ describe("the chat's tab", () => {
   it("keeps what the page is to open until the page has spoken", async () => {
     controller.state = online();
     tab.show();
-    tab.launch("queue");
+    tab.place.launch("queue");
     await expect.poll(isPage).toBe(true);
     const panel = made.panels[0];
     expect(panel?.posted).toEqual([]);
