@@ -20,6 +20,7 @@ export class UsageDesk {
   private isScanning = false;
   private saving: Promise<void> | null = null;
   private isAskedAgain = false;
+  private refreshes = 0;
   private savedAt = 0;
 
   constructor(
@@ -49,6 +50,7 @@ export class UsageDesk {
       if (this.scan !== null && !this.isScanning) this.tellSummary(this.scan);
       return false;
     }
+    this.refreshes += 1;
     // However often it is asked meanwhile, one more scan is enough.
     if (this.running !== null) this.isAskedAgain = true;
     else {
@@ -84,6 +86,7 @@ export class UsageDesk {
         this.saving = null;
       });
     }
+    this.tell({ kind: "idle", refreshes: this.refreshes });
   }
 
   private wasAskedAgain(): boolean {

@@ -1,24 +1,14 @@
 import { homedir } from "node:os";
-import { Worker } from "node:worker_threads";
-import * as v from "valibot";
 import type { Event } from "../base/emitter";
 import { Emitter } from "../base/emitter";
-import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
-import { within } from "../base/within";
-import {
-  maxUsageWorkerHeapMb,
-  usageGoneMs,
-  usageRestartFirstMs,
-  usageRestartMostMs,
-  usageStopMs,
-} from "../shared/limits";
+import { usageRestAfterMs, usageRestartFirstMs, usageRestartMostMs } from "../shared/limits";
 import type { UsageSummary } from "../shared/usage";
 import type { ProgressReport } from "./scanProgress";
+import { UsageThread } from "./usageThread";
 import type { FromUsageWorker, ToUsageWorker, UsageWish, UsageWorkerData } from "./workerMessages";
-import { fromWorkerSchema } from "./workerMessages";
 
 /** What a scanner needs. What follows `wish` has a usual value. */
 export interface UsageScannerOptions {
@@ -35,6 +25,8 @@ export interface UsageScannerOptions {
   /** Wait (ms) before a worker that died is started again, and the longest one; it doubles in between. */
   readonly restartFirstMs?: number;
   readonly restartMostMs?: number;
+  /** How long (ms) the thread is kept that nobody asks for anything. */
+  readonly restAfterMs?: number;
 }
 
 /** The worker died; it is started again after `retryMs`. */
@@ -48,7 +40,8 @@ const wantedVariables = ["CLAUDE_CONFIG_DIR", "XDG_CONFIG_HOME"] as const;
 
 /**
  * Tells what was used, from Claude's logs. All reading and counting happens in a thread of its own;
- * what reaches this one is small: a report of progress, or one summary.
+ * what reaches this one is small: a report of progress, or one summary. Between two looks there is no
+ * thread, which would hold some 20 MB: its index lets the next one go on from there.
  */
 export class UsageScanner implements Disposable {
   private readonly options: UsageScannerOptions;
@@ -57,8 +50,15 @@ export class UsageScanner implements Disposable {
   private readonly summaries = new Emitter<UsageSummary>();
   private readonly failures = new Emitter<UsageFailure>();
   private wish: UsageWish;
-  private worker: Worker | null = null;
-  private timer: NodeJS.Timeout | null = null;
+  private thread: UsageThread | null = null;
+  /** Until a thread that died is started again. */
+  private restartTimer: NodeJS.Timeout | null = null;
+  /** Until a thread that has nothing to do is ended. */
+  private restTimer: NodeJS.Timeout | null = null;
+  /** The thread was sent to rest: it ends, or has. */
+  private isResting = false;
+  /** Something was asked for that the resting thread may not hear any more. */
+  private isMissed = false;
   private crashes = 0;
   private isStarted = false;
   private isDisposed = false;
@@ -78,7 +78,7 @@ export class UsageScanner implements Disposable {
     this.wish = options.wish;
   }
 
-  /** Starts the worker and the first scan. Starting twice is a no-op. */
+  /** Starts the thread and the first scan. Starting twice is a no-op. */
   start(): void {
     if (this.isStarted || this.isDisposed) return;
     this.isStarted = true;
@@ -87,23 +87,20 @@ export class UsageScanner implements Disposable {
 
   /** Reads what is new; the summary comes by `onSummary`. While a scan runs, however many calls bring one more. */
   refresh(): void {
-    this.send({ kind: "refresh" });
+    this.ask({ kind: "refresh" });
   }
 
   /** Makes summaries for something else from now on; the next one comes at once. */
   setWish(wish: UsageWish): void {
     this.wish = wish;
-    this.send({ kind: "wish", wish });
+    this.ask({ kind: "wish", wish });
   }
 
   dispose(): void {
     void this.stop();
   }
 
-  /**
-   * Ends the worker, which writes its index before; one that takes too long is ended all the same. Takes at most
-   * `usageStopMs` and `usageGoneMs`. Never rejects.
-   */
+  /** Ends the thread as `UsageThread.end` does. Never rejects. */
   stop(): Promise<void> {
     this.stopping ??= this.stopOnce();
     return this.stopping;
@@ -111,60 +108,64 @@ export class UsageScanner implements Disposable {
 
   private async stopOnce(): Promise<void> {
     this.isDisposed = true;
-    if (this.timer !== null) clearTimeout(this.timer);
+    for (const timer of [this.restartTimer, this.restTimer]) clearTimeout(timer ?? undefined);
     for (const emitter of [this.progress, this.summaries, this.failures]) emitter.dispose();
-    const { worker } = this;
-    this.worker = null;
-    if (worker === null) return;
-    const isOver = new Promise<void>((resolve) =>
-      worker.once("exit", () => {
-        resolve();
-      }),
-    );
-    const end = (): void => void worker.terminate();
-    const deadline = setTimeout(end, usageStopMs);
-    worker.once("exit", () => {
-      clearTimeout(deadline);
-    });
-    worker.postMessage({ kind: "stop" } satisfies ToUsageWorker);
-    await within(isOver, usageStopMs + usageGoneMs, undefined);
-    // A thread that waits for a disk that answers no more can't be ended: nobody waits for it.
-    worker.unref();
+    const { thread } = this;
+    this.thread = null;
+    await thread?.end();
   }
 
-  private send(message: ToUsageWorker): void {
-    this.worker?.postMessage(message);
+  private ask(message: ToUsageWorker): void {
+    if (this.isDisposed || !this.isStarted) return;
+    if (this.restTimer !== null) clearTimeout(this.restTimer);
+    this.restTimer = null;
+    if (!this.isResting) this.thread?.ask(message);
+    // A new thread gets the newest wish, and looks at once.
+    else if (this.thread === null) this.launch();
+    else this.isMissed = true;
   }
 
   private launch(): void {
     const { environment = process.env, home = homedir(), indexFolder, workerScript } = this.options;
-    const workerData: UsageWorkerData = {
+    const data: UsageWorkerData = {
       ...{ role: "scan", home, indexFolder, wish: this.wish },
       environment: Object.fromEntries(wantedVariables.map((name) => [name, environment[name]])),
     };
-    const worker = new Worker(workerScript, {
-      workerData,
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: maxUsageWorkerHeapMb },
+    this.isResting = false;
+    const thread = new UsageThread(workerScript, data, {
+      onMessage: (message) => {
+        if (this.thread === thread) this.hear(message);
+      },
+      onIdle: () => {
+        if (this.thread === thread) this.restLater();
+      },
+      onEnd: (reason) => {
+        if (this.thread === thread) this.ended(reason);
+      },
     });
-    this.worker = worker;
-    // Not before it is known why: an error's exit follows the error.
-    let reason = "it ended";
-    worker.on("error", (error) => {
-      reason = messageOf(error);
-    });
-    worker.on("message", (message: unknown) => {
-      if (this.worker !== worker) return;
-      const told = v.safeParse(fromWorkerSchema, message);
-      if (told.success) this.hear(told.output);
-    });
-    worker.on("exit", () => {
-      if (this.worker === worker) this.relaunchLater(reason);
-    });
+    this.thread = thread;
     this.refresh();
   }
 
-  private hear(message: FromUsageWorker): void {
+  private ended(reason: string): void {
+    this.thread = null;
+    if (!this.isResting) this.relaunchLater(reason);
+    else if (this.isMissed) {
+      this.isMissed = false;
+      this.launch();
+    }
+  }
+
+  private restLater(): void {
+    if (this.restTimer !== null) clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => {
+      this.restTimer = null;
+      this.isResting = true;
+      void this.thread?.end();
+    }, this.options.restAfterMs ?? usageRestAfterMs).unref();
+  }
+
+  private hear(message: Exclude<FromUsageWorker, { kind: "idle" }>): void {
     switch (message.kind) {
       case "progress": {
         const { files, bytes, totalFiles, totalBytes } = message;
@@ -183,7 +184,6 @@ export class UsageScanner implements Disposable {
   }
 
   private relaunchLater(reason: string): void {
-    this.worker = null;
     const { restartFirstMs = usageRestartFirstMs, restartMostMs = usageRestartMostMs } =
       this.options;
     const retryMs = Math.min(restartMostMs, restartFirstMs * 2 ** Math.min(this.crashes, 20));
@@ -193,10 +193,9 @@ export class UsageScanner implements Disposable {
       `The thread that reads usage died (${reason}); it starts again in ${retryMs} ms.`,
     );
     this.failures.fire({ message: reason, retryMs });
-    this.timer = setTimeout(() => {
-      this.timer = null;
+    this.restartTimer = setTimeout(() => {
+      this.restartTimer = null;
       this.launch();
-    }, retryMs);
-    this.timer.unref();
+    }, retryMs).unref();
   }
 }

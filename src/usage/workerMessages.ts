@@ -64,5 +64,7 @@ export const fromWorkerSchema = v.variant("kind", [
     ),
   }),
   v.object({ kind: v.literal("trouble"), message: v.string() }),
+  /** Nothing is left to do; so many `refresh` were heard since the thread's start. */
+  v.object({ kind: v.literal("idle"), refreshes: count }),
 ]);
 export type FromUsageWorker = v.InferOutput<typeof fromWorkerSchema>;

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { appendFile, copyFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger";
 import type { UsageSummary } from "../../../src/shared/usage";
 import { UsageIndex } from "../../../src/usage/usageIndex";
-import type { UsageFailure } from "../../../src/usage/usageScanner";
+import type { UsageFailure, UsageScannerOptions } from "../../../src/usage/usageScanner";
 import { UsageScanner } from "../../../src/usage/usageScanner";
 import type { TemporaryFolder } from "../../support/temporary";
 import { temporaryFolder } from "../../support/temporary";
@@ -28,18 +29,22 @@ beforeAll(async () => {
 });
 afterAll(() => built.remove());
 
+/** How many threads there are beside Node's own. */
+const usageThreads = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
+
 describe("the scanner", { timeout: 40_000 }, () => {
   let home: LogHome;
   let scanner: UsageScanner;
   const failures: UsageFailure[] = [];
   const now = () => new Date().toISOString();
 
-  function make(script = workerScript): UsageScanner {
+  function make(script = workerScript, more: Partial<UsageScannerOptions> = {}): UsageScanner {
     scanner = new UsageScanner({
       ...{ workerScript: script, home: home.path, environment: {}, logger: silentLogger },
       indexFolder: path.join(home.path, "state"),
       wish: { timeZone: "UTC", folder: null, sessions: [] },
-      ...{ restartFirstMs: 5, restartMostMs: 20 },
+      ...{ restartFirstMs: 5, restartMostMs: 20, ...more },
     });
     scanner.onFailure((failure) => failures.push(failure));
     return scanner;
@@ -94,6 +99,40 @@ describe("the scanner", { timeout: 40_000 }, () => {
     );
     const index = new UsageIndex(path.join(home.path, "state"));
     await expect.poll(async () => (await index.load()).size, { timeout: 20_000 }).toBe(20);
+  });
+
+  it("rests when it is asked for nothing, and goes on from its index when it is", async () => {
+    const threads = usageThreads();
+    const log = await home.write(".claude/projects/a/s.jsonl", logLine({ at: now(), output: 3 }));
+    make(workerScript, { restAfterMs: 0 }).start();
+    await next();
+    await expect.poll(() => usageThreads() - threads).toBe(0);
+    const index = new UsageIndex(path.join(home.path, "state"));
+    expect((await index.load()).get(log)?.offset).toBeGreaterThan(0);
+    await appendFile(log, logLine({ id: "b", at: now(), output: 4 }));
+    const second = next();
+    scanner.refresh();
+    expect((await second).last7Days.tokens.output).toBe(7);
+    await expect.poll(() => usageThreads() - threads).toBe(0);
+    const third = next();
+    scanner.setWish({ timeZone: "Asia/Seoul", folder: null, sessions: [] });
+    expect((await third).timeZone).toBe("Asia/Seoul");
+    expect(failures).toEqual([]);
+  });
+
+  it("misses nothing that is asked while it goes to rest", async () => {
+    const log = await home.write(".claude/projects/a/s.jsonl", logLine({ at: now(), output: 1 }));
+    make(workerScript, { restAfterMs: 0 }).start();
+    await next();
+    for (let round = 1; round <= 30; round += 1) {
+      await appendFile(log, logLine({ id: `b${round}`, at: now(), output: 1 }));
+      const one = next();
+      // At another moment of its end each time.
+      await pause(round);
+      scanner.refresh();
+      expect((await one).last7Days.tokens.output).toBe(round + 1);
+    }
+    expect(failures).toEqual([]);
   });
 
   it("another wish brings another summary", async () => {
