@@ -105,6 +105,11 @@ export class Access implements Disposable {
     await this.registry.removeAll(by.deviceId);
   }
 
+  /** What a device may do; null: it is none any more. */
+  roleOf(id: string): DeviceRole | null {
+    return this.find(id)?.role ?? null;
+  }
+
   /** Resolves to false when there is no such device. */
   async rename(id: string, name: string, by: Requester): Promise<boolean> {
     const device = this.find(id);

@@ -263,6 +263,7 @@ class RunningApp implements App {
       folder,
       typedAt: push.typedAt,
       editsOf: async (request) => (await this.host.served?.conversations.editsOf(request)) ?? [],
+      mayStill: ({ deviceId, role }) => deviceId === null || this.access.roleOf(deviceId) === role,
       note: (event, by, detail) => {
         this.access.note(event, by, detail);
       },

@@ -41,6 +41,8 @@ export interface EditorDeskPorts {
   readonly editsOf: (
     request: DiffRequest,
   ) => Promise<readonly (readonly (readonly DiffHunk[])[])[]>;
+  /** Whether a device may still do what its role then allowed: it may have been revoked meanwhile. */
+  readonly mayStill: (by: Requester) => boolean;
   readonly note: (event: AuditEvent, by: Requester, detail: string | null) => void;
   readonly logger: Logger;
 }
@@ -52,8 +54,13 @@ export interface EditorDeskPorts {
 export class EditorDesk {
   private readonly ports: EditorDeskPorts;
   private readonly acts = new Quota(maxEditorActs, editorActWindowMs);
-  /** Differences are made one after the other: each may hold a large file. */
-  private comparing: Promise<unknown> = Promise.resolve();
+  /** Differences are made one after the other, as each may hold a large file; the owner waits for no device. */
+  private readonly comparing = {
+    owner: Promise.resolve<unknown>(null),
+    devices: Promise.resolve<unknown>(null),
+  };
+  /** Devices that wait for one. */
+  private readonly waiting = new Set<string>();
 
   constructor(ports: EditorDeskPorts) {
     this.ports = ports;
@@ -74,11 +81,8 @@ export class EditorDesk {
           editor.open({ file, line, endLine }, isFromElsewhere),
         );
       }
-      case "editor.diff": {
-        const work = this.comparing.then(() => this.compare(editor, request, by));
-        this.comparing = work.catch(() => undefined);
-        return work;
-      }
+      case "editor.diff":
+        return this.compareInTurn(editor, request, by);
       case "editor.context":
         return { ok: true, result: await this.context(editor) };
     }
@@ -86,7 +90,7 @@ export class EditorDesk {
 
   /** Why this device may not just now; the person at the PC may at any time. */
   private barOf({ type }: EditorRequest, by: Requester): RefusalCode | null {
-    const { note, typedAt } = this.ports;
+    const { note } = this.ports;
     const { deviceId } = by;
     if (deviceId === null) return null;
     if (this.acts.isSpent(deviceId)) {
@@ -94,15 +98,42 @@ export class EditorDesk {
       return "rate-limited";
     }
     this.acts.take(deviceId);
-    const typed = typedAt();
-    const isTyping = typed !== null && performance.now() - typed < editorTypingMs;
-    return isTyping && type !== "editor.context" ? "editor-busy" : null;
+    return this.isTyping && type !== "editor.context" ? "editor-busy" : null;
+  }
+
+  /** Each device has one at a time: what it asks for meanwhile would come when nobody expects it any more. */
+  private async compareInTurn(
+    editor: EditorPort,
+    request: DiffRequest,
+    by: Requester,
+  ): Promise<RequestOutcome> {
+    const { deviceId } = by;
+    const lane = deviceId === null ? "owner" : "devices";
+    if (deviceId !== null) {
+      if (this.waiting.has(deviceId)) return refused("rate-limited");
+      this.waiting.add(deviceId);
+    }
+    const work = this.comparing[lane].then(() => this.compare(editor, request, by));
+    this.comparing[lane] = work.catch(() => undefined);
+    try {
+      return await work;
+    } finally {
+      if (deviceId !== null) this.waiting.delete(deviceId);
+    }
+  }
+
+  private get isTyping(): boolean {
+    const typed = this.ports.typedAt();
+    return typed !== null && performance.now() - typed < editorTypingMs;
   }
 
   private async show(
     by: Requester,
     show: (isFromElsewhere: boolean) => Promise<void>,
   ): Promise<RequestOutcome> {
+    // Finding the file took its time.
+    if (by.deviceId !== null && !this.ports.mayStill(by)) return refused("not-allowed");
+    if (by.deviceId !== null && this.isTyping) return refused("editor-busy");
     try {
       await show(by.deviceId !== null);
       return outcomeOf(null);

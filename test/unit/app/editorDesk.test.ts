@@ -65,6 +65,7 @@ function makeDesk(
     folder,
     typedAt: () => null,
     editsOf: () => Promise.resolve([]),
+    mayStill: () => true,
     note: (event, by, detail) => notes.push(`${event} ${by.author.name} ${detail ?? ""}`),
     logger: silentLogger,
     ...change,
@@ -152,6 +153,48 @@ describe("comparing a file with what it was", () => {
     expect(await diff("src/a.ts")).toEqual({ shown: "diff" });
     expect(seen).toEqual(['compare src/a.ts "one\\n2\\n" gone true']);
     expect(await makeDesk().diff("src/a.ts")).toBe("not-found");
+  });
+});
+
+describe("what waits for its turn", () => {
+  const edits = [[[{ oldStart: 1, newStart: 1, lines: [" one", "-two", "+2"] }]]];
+
+  it("is not shown before somebody who types meanwhile, nor for a device that may no more", async () => {
+    let typedAt: number | null = null;
+    const typing = makeDesk({
+      typedAt: () => typedAt,
+      editsOf: () => {
+        typedAt = performance.now();
+        return Promise.resolve(edits);
+      },
+    });
+    expect(await typing.diff("src/a.ts")).toBe("editor-busy");
+    const revoked = makeDesk({ editsOf: () => Promise.resolve(edits), mayStill: () => false });
+    expect(await revoked.diff("src/a.ts")).toBe("not-allowed");
+    expect([...typing.seen, ...revoked.seen]).toEqual([]);
+  });
+
+  it("is one comparison of each device, and the owner waits for none", async () => {
+    let go: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    let asked = 0;
+    const { ask, diff, seen } = makeDesk({
+      editsOf: async () => {
+        asked += 1;
+        if (asked === 1) await gate;
+        return edits;
+      },
+    });
+    const first = diff("src/a.ts");
+    expect(await diff("src/a.ts")).toBe("rate-limited");
+    const own = { type: "editor.diff", requestId: "1", conversationId, path: "src/a.ts" } as const;
+    expect(await ask(own, owner)).toEqual({ shown: "diff" });
+    go();
+    expect(await first).toEqual({ shown: "diff" });
+    expect(await diff("src/a.ts")).toEqual({ shown: "diff" });
+    expect(seen.map((line) => line.endsWith("true"))).toEqual([false, true, true]);
   });
 });
 

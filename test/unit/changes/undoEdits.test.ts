@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { withoutEdits } from "../../../src/changes/undoEdits";
+import { maxUndoneLines } from "../../../src/shared/limits";
 import type { DiffHunk } from "../../../src/shared/state";
 
 const hunk = (newStart: number, ...lines: readonly string[]): DiffHunk => ({
@@ -35,6 +36,33 @@ describe("a file before its edits", () => {
     expect(withoutEdits("a\nb\n", [[hunk(2, "-gone")]])).toBeNull();
     expect(withoutEdits("a\n", [[hunk(7, "+a")]])).toBeNull();
     expect(withoutEdits("a\n", [[hunk(0, "+a")]])).toBeNull();
+  });
+
+  it("takes back thousands of hunks in one go through the text", () => {
+    const count = 20_000;
+    const after = Array.from({ length: count * 33 }, (_, line) => (line % 33 === 0 ? "new" : ""));
+    const hunks = Array.from({ length: count }, (_, part) => hunk(part * 33 + 1, "-old", "+new"));
+    const before = withoutEdits(after.join("\n"), [hunks]);
+    expect(before?.split("\n").filter((line) => line === "old")).toHaveLength(count);
+    expect(before?.split("\n")).toHaveLength(after.length);
+  });
+
+  it("is unknown where that would take too long, or hunks come in no order", () => {
+    const lines = "\n".repeat(maxUndoneLines / 10);
+    const edit = [hunk(1, " ")];
+    expect(
+      withoutEdits(
+        lines,
+        Array.from({ length: 9 }, () => edit),
+      ),
+    ).toBe(lines);
+    expect(
+      withoutEdits(
+        lines,
+        Array.from({ length: 10 }, () => edit),
+      ),
+    ).toBeNull();
+    expect(withoutEdits("a\nb", [[hunk(2, "+b"), hunk(1, "+a")]])).toBeNull();
   });
 
   it("is the same for any change of lines", () => {
