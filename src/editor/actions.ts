@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandId } from "./commands";
 import type { ActionId, Notice } from "./notices";
+import { shownText } from "./shownText";
 import { wordingOf } from "./wording/wording";
 import type { Language } from "../shared/wording/problems";
 
@@ -58,7 +59,7 @@ export async function showNotice(
 ): Promise<void> {
   const titles = wordingOf(language).actions;
   const items = notice.actions.map((id) => ({ id, title: titles[id] }));
-  const choice = await showers[notice.level](notice.message, items);
+  const choice = await showers[notice.level](shownText(notice.message), items);
   if (choice !== undefined) await actions[choice.id](notice);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
@@ -13,8 +14,12 @@ export interface ClaudeSettings {
   readonly mode: string | null;
   readonly hasHooks: boolean;
   readonly hasServers: boolean;
+  /** What else is set that is not known to be harmless, by its name: a helper program, an environment, plugins. */
+  readonly others: readonly string[];
   /** Files that are there but could not be looked through: too large, a link that leads outside. */
   readonly unread: readonly string[];
+  /** Another one wherever what is to be told may have changed. */
+  readonly fingerprint: string;
   /** Absolute path of the first file that is to blame; null: there is nothing to tell. */
   readonly file: string | null;
 }
@@ -25,12 +30,20 @@ const claudeSchema = v.looseObject({
     v.looseObject({
       allow: v.optional(rules, []),
       defaultMode: v.optional(v.fallback(v.string(), "default"), "default"),
+      additionalDirectories: v.optional(rules, []),
     }),
-    { allow: [], defaultMode: "default" },
+    { allow: [], defaultMode: "default", additionalDirectories: [] },
   ),
   hooks: v.optional(v.unknown()),
   mcpServers: v.optional(v.unknown()),
 });
+/** Settings that start nothing, lead nowhere and allow nothing, and those that are told of by themselves. */
+const plainKeys: ReadonlySet<string> = new Set([
+  ...["$schema", "permissions", "hooks", "mcpServers", "model", "language", "outputStyle"],
+  ...["attribution", "includeCoAuthoredBy", "cleanupPeriodDays", "companyAnnouncements"],
+  ...["alwaysThinkingEnabled", "effortLevel", "prefersReducedMotion", "showTurnDuration"],
+  ...["spinnerTipsEnabled", "spinnerVerbs", "plansDirectory", "respectGitignore"],
+]);
 /** Modes in which a person is asked as usual, or about more. */
 const askingModes: ReadonlySet<string> = new Set(["default", "plan", "dontAsk", "manual"]);
 
@@ -40,40 +53,51 @@ const askingModes: ReadonlySet<string> = new Set(["default", "plan", "dontAsk", 
  */
 export async function claudeSettingsOf(folder: string): Promise<ClaudeSettings> {
   const names = [".claude/settings.json", ".claude/settings.local.json", ".mcp.json"];
-  const found = await Promise.all(
-    names.map(async (name) => ({ name, ...lookThrough(await readInside(folder, name)) })),
-  );
+  const texts = await Promise.all(names.map((name) => readInside(folder, name)));
+  const found = names.map((name, index) => ({ name, ...lookThrough(texts[index]) }));
   const toTell = found.find(
-    ({ allows, mode, hasHooks, hasServers, isUnread }) =>
-      allows.length > 0 || mode !== null || hasHooks || hasServers || isUnread,
+    ({ allows, mode, hasHooks, hasServers, others, isUnread }) =>
+      allows.length > 0 || mode !== null || hasHooks || hasServers || others.length > 0 || isUnread,
   );
   return {
-    allows: [...new Set(found.flatMap(({ allows }) => allows))],
+    allows: [...new Set(found.flatMap(({ allows }) => allows))].sort(byReach),
     mode: found.findLast(({ mode }) => mode !== null)?.mode ?? null,
     hasHooks: found.some(({ hasHooks }) => hasHooks),
     hasServers: found.some(({ hasServers }) => hasServers),
+    others: [...new Set(found.flatMap(({ others }) => others))],
     unread: found.filter(({ isUnread }) => isUnread).map(({ name }) => name),
+    fingerprint: createHash("sha256").update(JSON.stringify(texts)).digest("base64url"),
     file: toTell === undefined ? null : join(folder, toTell.name),
   };
 }
 
 /** `text`: null: no such file; undefined: it can't be read whole. */
 function lookThrough(text: string | null | undefined) {
-  const nothing = { allows: [], mode: null, hasHooks: false, hasServers: false, isUnread: false };
+  const none = { allows: [], mode: null, hasHooks: false, hasServers: false, others: [] };
+  const nothing = { ...none, isUnread: false };
   if (text === null) return nothing;
   if (text === undefined) return { ...nothing, isUnread: true };
   const parsed = v.safeParse(claudeSchema, parse(text));
   // What is no JSON object counts for nothing with the CLI either, but people should know.
   if (!parsed.success) return { ...nothing, isUnread: text.trim() !== "" };
   const { permissions, hooks, mcpServers } = parsed.output;
-  const { allow, defaultMode } = permissions;
+  const { allow, defaultMode, additionalDirectories } = permissions;
+  const others = Object.keys(parsed.output).filter((key) => !plainKeys.has(key));
+  if (additionalDirectories.length > 0) others.push("permissions.additionalDirectories");
   return {
     allows: allow,
     mode: askingModes.has(defaultMode) ? null : defaultMode,
     hasHooks: hasEntries(hooks),
     hasServers: hasEntries(mcpServers),
+    others,
     isUnread: false,
   };
+}
+
+/** What allows most comes first: a whole tool, then what has a wildcard. */
+function byReach(one: string, other: string): number {
+  const reach = (rule: string): number => (/[(]/.test(rule) ? (rule.includes("*") ? 1 : 2) : 0);
+  return reach(one) - reach(other);
 }
 
 function hasEntries(value: unknown): boolean {

@@ -175,23 +175,26 @@ async function warnAboutClaude(
   { settings: words }: Wording,
   notify: LaunchPorts["notify"],
 ): Promise<void> {
-  const { allows, mode, hasHooks, hasServers, unread, file } = await claudeSettingsOf(
-    folder.uri.fsPath,
-  );
+  const found = await claudeSettingsOf(folder.uri.fsPath);
+  const { allows, mode, hasHooks, hasServers, others, unread, fingerprint, file } = found;
   if (file === null) return;
-  const rules = allows
-    .slice(0, maxToldSettings)
-    .map((rule) => shownText(cutEnd(rule, maxToldRuleLength)));
-  if (allows.length > rules.length) rules.push("…");
+  const named = (texts: readonly string[]): string[] => {
+    const told = texts.slice(0, maxToldSettings).map((text) => cutEnd(text, maxToldRuleLength));
+    const left = texts.length - told.length;
+    return [...told.map(shownText), ...(left > 0 ? [words.claudeMore(left)] : [])];
+  };
+  const rules = named(allows);
   const sentences = [
     ...(rules.length > 0 ? [words.claudeAllows(rules.join(", "))] : []),
     ...(mode === null ? [] : [words.claudeSkips(shownText(cutEnd(mode, maxToldRuleLength)))]),
     ...(hasHooks ? [words.claudeHooks] : []),
     ...(hasServers ? [words.claudeServers] : []),
+    ...(others.length > 0 ? [words.claudeOthers(named(others).join(", "))] : []),
     ...(unread.length > 0 ? [words.claudeUnread(unread.join(", "))] : []),
     words.claudeAdvice,
   ];
-  notify({ level: "warning", message: sentences.join(" "), actions: ["openFile"], file });
+  const message = sentences.join(" ");
+  notify({ level: "warning", message, actions: ["openFile"], file, identity: fingerprint });
 }
 
 /** The ways in from outside that are set up and wanted; none of them is a start for this PC only. */

@@ -38,6 +38,8 @@ export interface Notice {
   readonly actions: readonly ActionId[];
   /** Absolute path. */
   readonly file?: string;
+  /** The same for what need not be said again; without it the message is. */
+  readonly identity?: string;
 }
 
 /** The ways out of each trouble. Typed by code, so that a new one asks for its buttons. */

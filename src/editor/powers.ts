@@ -3,7 +3,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 import type { Disposable } from "../base/lifecycle";
 import { DisposableStore } from "../base/lifecycle";
-import { maxSentFiles, maxSentTextLength } from "../shared/limits";
+import { maxPromptLength, maxSentFiles, maxSentTextLength } from "../shared/limits";
 import { ChangeMarks } from "./changeMarks";
 import type { Chat } from "./chat";
 import type { CommandHandlers } from "./commands";
@@ -104,6 +104,8 @@ export class EditorPowers implements Disposable {
       texts.push(sent.text);
     }
     const all = [...(names.length > 0 ? [names.join(" ")] : []), ...texts].join("\n\n");
+    const { length } = all;
+    if (length > maxPromptLength) return { kind: "too-long", length, limit: maxPromptLength };
     return { kind: "text", text: all };
   }
 
@@ -115,7 +117,9 @@ export class EditorPowers implements Disposable {
       if (known !== undefined) return wholeText(known);
       const { size } = await vscode.workspace.fs.stat(uri);
       // A character has four bytes at most.
-      if (size > maxSentTextLength * 4) return { kind: "too-long", length: size };
+      if (size > maxSentTextLength * 4) {
+        return { kind: "too-long", length: size, limit: maxSentTextLength };
+      }
       return wholeText(await vscode.workspace.openTextDocument(uri));
     } catch {
       // It is gone, or no text.
@@ -138,7 +142,7 @@ export class EditorPowers implements Disposable {
     const sent = await make(state.options.workspaceFolder);
     if (sent === null) return;
     if (sent.kind === "too-long") {
-      this.tell(wording.send.tooLong(sent.length, maxSentTextLength));
+      this.tell(wording.send.tooLong(sent.length, sent.limit));
       return;
     }
     chat.insert(sent.text);

@@ -9,10 +9,10 @@ import type { Wording } from "./wording/en";
 /** As much of a document as is looked at. */
 export type SentDocument = Pick<vscode.TextDocument, "uri" | "languageId" | "isDirty" | "getText">;
 
-/** What goes into the message box; `length` (UTF-16 code units): too long for it. */
+/** What goes into the message box; `length` is more than `limit` (UTF-16 code units): too long for it. */
 export type SentText =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "too-long"; readonly length: number };
+  | { readonly kind: "too-long"; readonly length: number; readonly limit: number };
 
 /**
  * A selection for the message: by its name and lines where it is a file of the folder as it is on disk,
@@ -77,7 +77,7 @@ function placeOf({ scheme, fsPath, path: name }: vscode.Uri): string {
 /** Between fences that nothing in the text ends. */
 function withText(head: string, { languageId }: SentDocument, text: string): SentText {
   const { length } = text;
-  if (length > maxSentTextLength) return { kind: "too-long", length };
+  if (length > maxSentTextLength) return { kind: "too-long", length, limit: maxSentTextLength };
   const ticks = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(ticks + 1);
   const end = text.endsWith("\n") ? "" : "\n";

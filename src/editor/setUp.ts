@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { SetUpLook, SetUpOptions } from "../app/types";
 import { messageOf } from "../base/errors";
@@ -80,7 +81,11 @@ export class SetUp implements Disposable {
 
   /** Types the command that installs the CLI into a terminal. The person runs it, or does not. */
   private installClaude(): void {
-    const terminal = vscode.window.createTerminal({ name: this.ports.wording.terminal.install });
+    const terminal = vscode.window.createTerminal({
+      name: this.ports.wording.terminal.install,
+      // A folder may hold a program of the command's name, which some shells would take.
+      cwd: homedir(),
+    });
     terminal.show();
     terminal.sendText(installCommand, false);
     this.watch(terminal);

@@ -31,8 +31,9 @@ export class StartNotices {
     const told: string[] = [];
     return {
       notify: (notice) => {
-        told.push(notice.message);
-        if (!isByItself || !before.includes(notice.message)) this.show(notice);
+        const identity = notice.identity ?? notice.message;
+        told.push(identity);
+        if (!isByItself || !before.includes(identity)) this.show(notice);
       },
       end: async () => {
         if (told.length === 0 && before.length === 0) return;

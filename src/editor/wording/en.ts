@@ -1,5 +1,6 @@
 import { planAlertsEn } from "./planAlertsEn";
 import { sendEn } from "./sendEn";
+import { settingsEn } from "./settingsEn";
 import { setUpEn } from "./setUpEn";
 
 /** What the editor says at run time, in English. `ko.ts` has the same keys, or it does not compile. */
@@ -132,29 +133,9 @@ export const en = {
     settingsChanged: "The changed settings of Remote Claude apply from its next start.",
   },
 
-  settings: {
-    bad: (keys: string) => `Not usable, so the default is used: ${keys}.`,
-    badTunnel: (keys: string) =>
-      `Not usable: ${keys}. Remote Claude stays on this PC only until that is corrected.`,
-    badOrigins: (origins: string) =>
-      `Not usable as public origins, so left out: ${origins}. An origin is https://HOST, or http://localhost:PORT, without a path.`,
-    ignored: (keys: string) =>
-      `Files of this folder set ${keys}. That has no effect: Remote Claude takes its settings from you only, never from a folder.`,
-    claudeAllows: (rules: string) =>
-      `This folder's own Claude settings allow ${rules} without asking.`,
-    claudeSkips: (mode: string) => `This folder's own Claude settings choose the mode ${mode}.`,
-    claudeHooks: "This folder's own Claude settings have hooks: commands that run by themselves.",
-    claudeServers: "The folder brings MCP servers: programs that Claude starts.",
-    claudeUnread: (files: string) => `It was not possible to look through ${files}.`,
-    claudeAdvice: "Have a look at the file unless it is your own.",
-    badCertificate: (reason: string) =>
-      `The certificate file of remoteClaude.ngrok.certificateAuthorityFile could not be used: ${reason}. Remote Claude stays on this PC only until that is corrected.`,
-    notPem: "it is not a PEM certificate",
-    tooLarge: "it is too large for a certificate",
-  },
-
   ...planAlertsEn,
   ...sendEn,
+  ...settingsEn,
   ...setUpEn,
 
   consent: {
@@ -357,7 +338,7 @@ export const en = {
     removeDetail: "Remote Claude then stays on this PC",
     removed: "The ngrok token was removed.",
     removedRunning:
-      "The ngrok token was removed. Restart Remote Claude to end the tunnel that is open.",
+      "The ngrok token was removed. Stop Remote Claude and start it again to end the tunnel that is open.",
     tokenPrompt:
       "Authtoken from dashboard.ngrok.com (Your Authtoken), kept in the system's secret store. ngrok can see everything that passes.",
     tokenKeepPrompt:

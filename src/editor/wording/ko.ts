@@ -1,6 +1,7 @@
 import type { Wording } from "./en";
 import { planAlertsKo } from "./planAlertsKo";
 import { sendKo } from "./sendKo";
+import { settingsKo } from "./settingsKo";
 import { setUpKo } from "./setUpKo";
 
 /** 편집기가 실행 중에 쓰는 한국어 문구. */
@@ -129,28 +130,9 @@ export const ko: Wording = {
     settingsChanged: "바뀐 Remote Claude 설정은 다음에 시작할 때 적용됩니다.",
   },
 
-  settings: {
-    bad: (keys) => `쓸 수 없는 설정이라 기본값을 씁니다: ${keys}`,
-    badTunnel: (keys) =>
-      `쓸 수 없는 설정: ${keys}. 바로잡을 때까지 Remote Claude는 이 PC에서만 작동합니다.`,
-    badOrigins: (origins) =>
-      `공개 주소로 쓸 수 없어 제외한 값: ${origins}. 경로 없이 https://HOST 또는 http://localhost:PORT 형식으로 적으세요.`,
-    ignored: (keys) =>
-      `이 폴더의 파일이 ${keys} 설정을 바꾸려 합니다. 효과는 없습니다. Remote Claude 설정은 사용자만 정할 수 있고 폴더는 정할 수 없습니다.`,
-    claudeAllows: (rules) => `이 폴더의 Claude 설정은 다음을 묻지 않고 허용합니다: ${rules}`,
-    claudeSkips: (mode) => `이 폴더의 설정에 따라 Claude가 ${mode} 모드로 시작합니다.`,
-    claudeHooks: "이 폴더의 설정에 훅(저절로 실행되는 명령)이 있습니다.",
-    claudeServers: "이 폴더에 MCP 서버(Claude가 시작하는 프로그램)가 있습니다.",
-    claudeUnread: (files) => `확인할 수 없는 파일: ${files}.`,
-    claudeAdvice: "직접 만든 파일이 아니라면 열어서 확인하세요.",
-    badCertificate: (reason) =>
-      `remoteClaude.ngrok.certificateAuthorityFile의 인증서 파일을 쓸 수 없습니다: ${reason}. 바로잡을 때까지 Remote Claude는 이 PC에서만 작동합니다.`,
-    notPem: "PEM 인증서가 아닙니다",
-    tooLarge: "인증서라기에는 너무 큽니다",
-  },
-
   ...planAlertsKo,
   ...sendKo,
+  ...settingsKo,
   ...setUpKo,
 
   consent: {
@@ -355,7 +337,7 @@ export const ko: Wording = {
     removeDetail: "그러면 Remote Claude는 이 PC에서만 작동합니다",
     removed: "ngrok 토큰을 지웠습니다.",
     removedRunning:
-      "ngrok 토큰을 지웠습니다. 열린 터널을 끝내려면 Remote Claude를 다시 시작하세요.",
+      "ngrok 토큰을 지웠습니다. 열린 터널을 끝내려면 Remote Claude를 중지했다가 시작하세요.",
     tokenPrompt:
       "dashboard.ngrok.com의 인증 토큰(Your Authtoken). 시스템의 비밀 저장소에 보관합니다. ngrok은 오가는 모든 내용을 볼 수 있습니다.",
     tokenKeepPrompt:

@@ -10,7 +10,7 @@ export const setUpKo: typeof setUpEn = {
 
   setUp: {
     looking: "준비 상태를 확인하는 중",
-    allDone: "모두 준비되었습니다: Claude CLI, 로그인, 폴더, 휴대폰이 들어올 길.",
+    allDone: "모두 준비되었습니다: Claude CLI, 로그인, 폴더, 휴대폰 접속 방법.",
     claudeFound: (version, file) =>
       version === null
         ? `Claude CLI가 있습니다: ${file}`
@@ -22,8 +22,8 @@ export const setUpKo: typeof setUpEn = {
       "이 버전의 Claude CLI는 로그인 여부를 알려 주지 않습니다. 터미널에서 열어 확인하세요.",
     folderOpen: "신뢰하는 폴더가 열려 있습니다.",
     noFolder: "신뢰하는 폴더가 열려 있지 않습니다.",
-    wayInSet: "휴대폰이 들어올 길이 있습니다.",
+    wayInSet: "휴대폰에서 접속할 수 있게 준비되어 있습니다.",
     noWayIn:
-      "아직 휴대폰이 들어올 길이 없습니다. ngrok으로 만들 수 있습니다(무료 계정으로 충분합니다). 없어도 이 PC에서는 모두 쓸 수 있습니다.",
+      "아직 휴대폰에서 접속할 방법이 없습니다. ngrok으로 마련할 수 있습니다(무료 계정으로 충분합니다). 없어도 이 PC에서는 모두 쓸 수 있습니다.",
   },
 };

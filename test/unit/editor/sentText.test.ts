@@ -67,7 +67,11 @@ describe("a selection in a message", () => {
     const most = document({ ...outside, text: "a".repeat(maxSentTextLength) });
     expect(wholeText(most).kind).toBe("text");
     const more = document({ ...outside, text: "a".repeat(maxSentTextLength + 1) });
-    expect(wholeText(more)).toEqual({ kind: "too-long", length: maxSentTextLength + 1 });
+    expect(wholeText(more)).toEqual({
+      kind: "too-long",
+      length: maxSentTextLength + 1,
+      limit: maxSentTextLength,
+    });
   });
 });
 

@@ -86,4 +86,17 @@ describe("what is said before a start", () => {
     expect(await start(true)).toEqual([]);
     expect(await start(true, "hooks")).toEqual(["hooks"]);
   });
+
+  it("is new where it is about something else, in whatever words", async () => {
+    const shown: string[] = [];
+    const notices = new StartNotices(new FakeMemento() as never, ({ message }) => {
+      shown.push(message);
+    });
+    for (const identity of ["one", "one", "other"]) {
+      const { notify, end } = notices.begin(true);
+      notify({ ...notice("hooks"), identity });
+      await end();
+    }
+    expect(shown).toEqual(["hooks", "hooks"]);
+  });
 });
