@@ -1,4 +1,5 @@
-import { appendFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import * as v from "valibot";
 import { maxStorageRoots, maxStorageRootsBytes } from "../shared/limits";
@@ -40,7 +41,18 @@ export async function addStorageRoot(extensionsFolder: string, root: string): Pr
   const known = await readStorageRoots(extensionsFolder);
   if (known.includes(root) || known.length >= maxStorageRoots) return;
   const line = `${JSON.stringify(root)}\n`;
-  await appendFile(rootsFileIn(extensionsFolder), line, { mode: 0o600 });
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = constants;
+  const noLink = process.platform === "win32" ? 0 : O_NOFOLLOW;
+  const file = await open(
+    rootsFileIn(extensionsFolder),
+    O_APPEND | O_CREAT | O_WRONLY | noLink,
+    0o600,
+  );
+  try {
+    await file.appendFile(line);
+  } finally {
+    await file.close();
+  }
 }
 
 function rootIn(line: string): readonly string[] {
