@@ -151,7 +151,7 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       },
       "tunnel-stopped-remotely": {
         what: "The tunnel was stopped in the ngrok dashboard.",
-        next: "Restart Remote Claude to open it again.",
+        next: "Stop Remote Claude and start it again to open it.",
       },
       "tunnel-endpoint-taken": {
         what: "Another ngrok session already uses this address.",
@@ -212,7 +212,7 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
         next: "아직 작업 중일 수 있습니다. 기다리거나 중지를 누르세요.",
       },
       "claude-line-too-long": {
-        what: "Claude가 한 번에 받을 수 없을 만큼 많은 내용을 보냈습니다.",
+        what: "Claude가 한 번에 보낸 내용이 너무 많아 받지 못했습니다.",
         next: "결과를 더 작게 나누어 요청하세요.",
       },
       "claude-restarted": {
@@ -329,7 +329,7 @@ export const problemWords: Readonly<Record<Language, Readonly<Record<ProblemCode
       },
       "tunnel-stopped-remotely": {
         what: "ngrok 대시보드에서 터널이 중지되었습니다.",
-        next: "다시 열려면 Remote Claude를 다시 시작하세요.",
+        next: "다시 열려면 Remote Claude를 중지했다가 시작하세요.",
       },
       "tunnel-endpoint-taken": {
         what: "다른 ngrok 세션이 이미 이 주소를 쓰고 있습니다.",

@@ -69,6 +69,6 @@ export const appWords: Readonly<Record<Language, AppWording>> = {
       "“홈 화면에 추가”를 고르세요.",
       "홈 화면에서 앱을 여세요.",
     ],
-    appleNote: "앱은 Safari와 따로이므로 한 번 더 연결해야 합니다.",
+    appleNote: "앱은 Safari와 별개이므로 한 번 더 연결해야 합니다.",
   },
 };

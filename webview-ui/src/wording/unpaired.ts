@@ -40,7 +40,7 @@ export const unpairedWords: Readonly<Record<Language, UnpairedWording>> = {
       "공유한 내용을 받지 못했습니다. 이 기기가 연결되어 있지 않습니다. 연결한 뒤에 다시 공유하세요.",
     question: "링크가 있나요?",
     appWhy:
-      "iPhone에서 앱은 Safari와 따로이므로 앱도 연결해야 합니다. 링크를 열지 말고 복사해서 여기에 붙여 넣으세요. 카메라 앱에서는 링크를 길게 누르면 복사할 수 있습니다.",
+      "iPhone에서 앱은 Safari와 별개이므로 앱도 연결해야 합니다. 링크를 열지 말고 복사해서 여기에 붙여 넣으세요. 카메라 앱에서는 링크를 길게 누르면 복사할 수 있습니다.",
     tabWhy: "PC에 보이는 링크를 복사해서 여기에 붙여 넣으세요.",
     label: "연결 링크 또는 코드",
     paste: "붙여넣기",
