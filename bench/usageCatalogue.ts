@@ -22,6 +22,12 @@ export function usageFigures(times: UsageTimes): readonly Figure[] {
       limits: [{ of: "median", limit: 20 }],
     }),
     toFigure({
+      id: "usage.afterRest",
+      name: "usage: the same after a rest",
+      unit: "ms",
+      values: times.afterRest,
+    }),
+    toFigure({
       id: "usage.mainThread",
       name: "usage: main thread, longest block",
       unit: "ms",

@@ -20,6 +20,7 @@ export interface UsageTimes {
   readonly first: readonly number[];
   readonly ccusage: readonly number[];
   readonly refresh: readonly number[];
+  readonly afterRest: readonly number[];
   readonly block: readonly number[];
   readonly memory: readonly number[];
   readonly index: number;
@@ -28,6 +29,7 @@ export interface UsageTimes {
 const lineSchema = v.object({
   first: v.optional(v.boolean()),
   refreshMs: v.optional(v.number()),
+  afterRestMs: v.optional(v.number()),
   rssBytes: v.optional(v.number()),
   blockMs: v.optional(v.number()),
 });
@@ -40,8 +42,8 @@ export async function measureUsage(rounds: number): Promise<UsageTimes> {
     const logs = await writeLogTree(folder.path, { ...usageTree, end: new Date() });
     const log = logs.at(-1) ?? "";
     const index = path.join(folder.path, "state");
-    const times = { first: [], ccusage: [], refresh: [], block: [], memory: [] } as {
-      [Name in keyof Omit<UsageTimes, "index">]: number[];
+    const times: { [Name in keyof Omit<UsageTimes, "index">]: number[] } = {
+      ...{ first: [], ccusage: [], refresh: [], afterRest: [], block: [], memory: [] },
     };
     let indexBytes = 0;
     // The first of each only brings the files into the system's cache.
@@ -54,6 +56,7 @@ export async function measureUsage(rounds: number): Promise<UsageTimes> {
       times.ccusage.push(theirs);
       times.first.push(ours.first);
       times.refresh.push(...ours.refresh);
+      times.afterRest.push(...ours.afterRest);
       times.block.push(ours.block);
       times.memory.push(ours.memory);
     }
@@ -82,11 +85,15 @@ async function runOurs(home: string, log: string) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   endWithUs(child);
-  const seen = { first: 0, refresh: [] as number[], block: 0, memory: 0 };
+  const seen = {
+    ...{ first: 0, block: 0, memory: 0 },
+    ...{ refresh: [] as number[], afterRest: [] as number[] },
+  };
   createInterface({ input: child.stdout }).on("line", (text) => {
     const line = v.parse(lineSchema, JSON.parse(text));
     if (line.first === true) seen.first = performance.now() - startedAt;
     if (line.refreshMs !== undefined) seen.refresh.push(line.refreshMs);
+    if (line.afterRestMs !== undefined) seen.afterRest.push(line.afterRestMs);
     if (line.blockMs !== undefined) seen.block = line.blockMs;
     seen.memory = Math.max(seen.memory, line.rssBytes ?? 0);
   });

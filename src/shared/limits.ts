@@ -655,7 +655,7 @@ export const usageRestartFirstMs = 1_000;
 export const usageRestartMostMs = 60_000;
 /** Lines that are gone through to find out what a file was before its edits: each edit goes through all of them. */
 export const maxUndoneLines = 10_000_000;
-/** The thread that reads usage ends when it was asked for nothing so long (ms), and is started again when it is. */
+/** The thread that reads usage ends when it was asked for nothing so long (ms), at once where it found nothing new, and is started again when it is. */
 export const usageRestAfterMs = 10_000;
 /** Usage is looked at so long (ms) after a start (later where a turn runs, but not later than this), after a turn, and else this often. */
 export const usageStartAfterMs = 1_000;

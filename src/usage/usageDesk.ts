@@ -64,6 +64,8 @@ export class UsageDesk {
 
   private async refresh(): Promise<void> {
     this.scan ??= new UsageScan(this.data, await this.index.load());
+    const wasDirty = this.scan.isDirty;
+    this.scan.isDirty = false;
     do {
       this.isAskedAgain = false;
       this.isScanning = true;
@@ -80,13 +82,15 @@ export class UsageDesk {
       // Lets what was asked meanwhile come in.
       await pause(0);
     } while (this.wasAskedAgain());
+    const isNews = this.scan.isDirty;
+    this.scan.isDirty ||= wasDirty;
     // A slow disk holds nobody up who asks again meanwhile.
     if (this.saving === null && Date.now() - this.savedAt >= usageIndexWriteEveryMs) {
       this.saving = this.save().finally(() => {
         this.saving = null;
       });
     }
-    this.tell({ kind: "idle", refreshes: this.refreshes });
+    this.tell({ kind: "idle", refreshes: this.refreshes, isNews });
   }
 
   private wasAskedAgain(): boolean {

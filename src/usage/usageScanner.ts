@@ -25,7 +25,7 @@ export interface UsageScannerOptions {
   /** Wait (ms) before a worker that died is started again, and the longest one; it doubles in between. */
   readonly restartFirstMs?: number;
   readonly restartMostMs?: number;
-  /** How long (ms) the thread is kept that nobody asks for anything. */
+  /** How long (ms) the thread is kept that found something new and that nobody asks for anything. */
   readonly restAfterMs?: number;
 }
 
@@ -117,8 +117,10 @@ export class UsageScanner implements Disposable {
 
   private ask(message: ToUsageWorker): void {
     if (this.isDisposed || !this.isStarted) return;
-    if (this.restTimer !== null) clearTimeout(this.restTimer);
-    this.restTimer = null;
+    if (message.kind === "refresh" && this.restTimer !== null) {
+      clearTimeout(this.restTimer);
+      this.restTimer = null;
+    }
     if (!this.isResting) this.thread?.ask(message);
     // A new thread gets the newest wish, and looks at once.
     else if (this.thread === null) this.launch();
@@ -136,8 +138,8 @@ export class UsageScanner implements Disposable {
       onMessage: (message) => {
         if (this.thread === thread) this.hear(message);
       },
-      onIdle: () => {
-        if (this.thread === thread) this.restLater();
+      onIdle: (isNews) => {
+        if (this.thread === thread) this.restLater(isNews);
       },
       onEnd: (reason) => {
         if (this.thread === thread) this.ended(reason);
@@ -156,13 +158,15 @@ export class UsageScanner implements Disposable {
     }
   }
 
-  private restLater(): void {
+  /** More comes soon where something came; else nobody is at work. */
+  private restLater(isNews: boolean): void {
     if (this.restTimer !== null) clearTimeout(this.restTimer);
+    const afterMs = isNews ? (this.options.restAfterMs ?? usageRestAfterMs) : 0;
     this.restTimer = setTimeout(() => {
       this.restTimer = null;
       this.isResting = true;
       void this.thread?.end();
-    }, this.options.restAfterMs ?? usageRestAfterMs).unref();
+    }, afterMs).unref();
   }
 
   private hear(message: Exclude<FromUsageWorker, { kind: "idle" }>): void {

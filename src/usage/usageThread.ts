@@ -8,8 +8,8 @@ import { fromWorkerSchema } from "./workerMessages";
 
 export interface UsageThreadPorts {
   readonly onMessage: (message: Exclude<FromUsageWorker, { kind: "idle" }>) => void;
-  /** It has done everything that it was asked for. */
-  readonly onIdle: () => void;
+  /** It has done everything that it was asked for, and found something new or nothing. */
+  readonly onIdle: (isNews: boolean) => void;
   /** It is gone, asked to or not; why is for people. */
   readonly onEnd: (reason: string) => void;
 }
@@ -35,7 +35,7 @@ export class UsageThread {
       if (!told.success) return;
       if (told.output.kind !== "idle") ports.onMessage(told.output);
       // What was asked since may be on its way.
-      else if (told.output.refreshes === this.refreshes) ports.onIdle();
+      else if (told.output.refreshes === this.refreshes) ports.onIdle(told.output.isNews);
     });
     this.worker.on("exit", () => {
       ports.onEnd(reason);

@@ -64,7 +64,7 @@ export const fromWorkerSchema = v.variant("kind", [
     ),
   }),
   v.object({ kind: v.literal("trouble"), message: v.string() }),
-  /** Nothing is left to do; so many `refresh` were heard since the thread's start. */
-  v.object({ kind: v.literal("idle"), refreshes: count }),
+  /** Nothing is left to do; so many `refresh` were heard since the thread's start. `isNews`: the last one found something. */
+  v.object({ kind: v.literal("idle"), refreshes: count, isNews: v.boolean() }),
 ]);
 export type FromUsageWorker = v.InferOutput<typeof fromWorkerSchema>;

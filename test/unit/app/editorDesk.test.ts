@@ -188,6 +188,7 @@ describe("what waits for its turn", () => {
       },
     });
     const first = diff("src/a.ts");
+    await expect.poll(() => asked).toBe(1);
     expect(await diff("src/a.ts")).toBe("rate-limited");
     const own = { type: "editor.diff", requestId: "1", conversationId, path: "src/a.ts" } as const;
     expect(await ask(own, owner)).toEqual({ shown: "diff" });

@@ -120,6 +120,18 @@ describe("the scanner", { timeout: 40_000 }, () => {
     expect(failures).toEqual([]);
   });
 
+  it("rests at once where nothing is new, however long it would stay else", async () => {
+    await home.write(".claude/projects/a/s.jsonl", logLine({ at: now(), output: 3 }));
+    const threads = usageThreads();
+    make(workerScript, { restAfterMs: 0 }).start();
+    await next();
+    await scanner.stop();
+    make().start();
+    expect((await next()).last7Days.tokens.output).toBe(3);
+    await expect.poll(() => usageThreads() - threads).toBe(0);
+    expect(failures).toEqual([]);
+  });
+
   it("misses nothing that is asked while it goes to rest", async () => {
     const log = await home.write(".claude/projects/a/s.jsonl", logLine({ at: now(), output: 1 }));
     make(workerScript, { restAfterMs: 0 }).start();
