@@ -43,7 +43,7 @@ describe.each(looks)("in $theme, $language, $width px", (look) => {
     bench.host.devices = listedDevices(look.language);
     bench.host.emit(...story(look.language));
     await open(look);
-    await bench.page.locator(".figures").waitFor();
+    await bench.page.locator(".figures", { hasText: /\d/u }).waitFor();
     await openMenu();
     await show(look, "menu");
     await item(/Restart|다시 시작/).tap();
@@ -90,7 +90,7 @@ describe.each(looks)("in $theme, $language, $width px", (look) => {
   it("what stands in the way", async () => {
     bench.host.emit(...story(look.language));
     await open(look);
-    await bench.page.locator(".figures").waitFor();
+    await bench.page.locator(".figures", { hasText: /\d/u }).waitFor();
     await bench.page.locator(".composer-field").fill("…");
     bench.host.isReachable = false;
     bench.host.cut(4004);
@@ -125,7 +125,7 @@ it("looks like the editor in its view", async () => {
   bench.host.emit(...story("en"));
   const { browser, host, origin } = bench;
   await bench.open(openEditorView(browser, host, origin, { theme: "dark", width: 320 }));
-  await bench.page.locator(".figures").waitFor();
+  await bench.page.locator(".figures", { hasText: /\d/u }).waitFor();
   await bench.page.locator(".menu > .icon-button").click();
   await screenshot(bench.page, "access-editor-menu");
   await item(/Devices/).click();

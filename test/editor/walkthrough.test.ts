@@ -97,6 +97,8 @@ describe.each(channels)("The walkthrough in VS Code (%s)", (channel) => {
     await press("start", "Start Remote Claude");
     await workbench.answerDialog("reachable through ngrok", "Make Reachable");
     await bench.edge.waitForBind();
+    // A first start shows how to pair by itself, before the walkthrough.
+    await workbench.page.getByRole("tab", { name: /Pair a Phone/ }).waitFor();
     await press("pair", "Pair a Phone");
     const panel = workbench.webview(extensionId, "tab");
     const link = panel.locator(".link", { hasText: `https://${domain}/#p=` }).first();

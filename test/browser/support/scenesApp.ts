@@ -63,7 +63,8 @@ function scenesOfApp(): readonly Scene[] {
       host.isReachable = false;
       await page.context().setOffline(true);
       await page.reload();
-      await page.locator(".figures").waitFor();
+      // They are written once the conversation is drawn.
+      await page.locator(".figures", { hasText: /\d/u }).waitFor();
       await page.locator(".strip[data-tone=red]").waitFor();
     }),
     scene("app-version", async (stage) => {

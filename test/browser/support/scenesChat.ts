@@ -92,7 +92,7 @@ async function showAnswer({ host, page, open, language }: Stage, answer: string)
   host.emit(...opened(), accepted(words[language].prompt, id), started(id));
   host.emit(block(id, text("a", answer)), ended(id));
   await open();
-  await page.locator(".figures").waitFor();
+  await page.locator(".figures", { hasText: /\d/u }).waitFor();
   await live(page);
 }
 

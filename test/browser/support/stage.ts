@@ -46,7 +46,7 @@ export async function live(page: Page): Promise<void> {
 export async function showStory({ host, page, language, open }: Stage): Promise<void> {
   host.emit(...story(language));
   await open();
-  await page.locator(".figures").waitFor();
+  await page.locator(".figures", { hasText: /\d/u }).waitFor();
   await page.locator(".markdown table").waitFor();
   await live(page);
 }
