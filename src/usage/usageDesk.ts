@@ -64,9 +64,10 @@ export class UsageDesk {
 
   private async refresh(): Promise<void> {
     this.scan ??= new UsageScan(this.data, await this.index.load());
-    const wasDirty = this.scan.isDirty;
-    this.scan.isDirty = false;
+    let isNews = false;
     do {
+      const wasDirty = this.scan.isDirty;
+      this.scan.isDirty = false;
       this.isAskedAgain = false;
       this.isScanning = true;
       try {
@@ -75,6 +76,9 @@ export class UsageDesk {
         }, askReader);
       } finally {
         this.isScanning = false;
+        isNews ||= this.scan.isDirty;
+        // What was not saved before still is not.
+        this.scan.isDirty ||= wasDirty;
       }
       if (this.scan.trouble !== null) this.tell({ kind: "trouble", message: this.scan.trouble });
       this.scan.trouble = null;
@@ -82,8 +86,6 @@ export class UsageDesk {
       // Lets what was asked meanwhile come in.
       await pause(0);
     } while (this.wasAskedAgain());
-    const isNews = this.scan.isDirty;
-    this.scan.isDirty ||= wasDirty;
     // A slow disk holds nobody up who asks again meanwhile.
     if (this.saving === null && Date.now() - this.savedAt >= usageIndexWriteEveryMs) {
       this.saving = this.save().finally(() => {

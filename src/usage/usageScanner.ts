@@ -151,6 +151,9 @@ export class UsageScanner implements Disposable {
 
   private ended(reason: string): void {
     this.thread = null;
+    // It was meant for this one, and would end the next.
+    clearTimeout(this.restTimer ?? undefined);
+    this.restTimer = null;
     if (!this.isResting) this.relaunchLater(reason);
     else if (this.isMissed) {
       this.isMissed = false;
