@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Keep } from "../platform/keep";
 
-/** Pause in typing (ms) after which a draft is written to storage. */
+/** Without a key for as long as this (ms), or up to twice as long, a draft is written to storage. */
 const writeDelayMs = 250;
 
 /** What is typed but not sent, per conversation, kept over reloads. */
@@ -9,7 +9,9 @@ export class Drafts {
   readonly #keep: Keep;
   readonly #texts = signal<ReadonlyMap<string, string>>(new Map());
   readonly #unwritten = new Set<string>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Something was typed since the timer was set. */
+  #isTyping = false;
 
   constructor(keep: Keep) {
     this.#keep = keep;
@@ -25,10 +27,9 @@ export class Drafts {
     const key = keyOf(conversationId);
     this.#texts.value = new Map([...this.#texts.value, [key, text]]);
     this.#unwritten.add(key);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.flush();
-    }, writeDelayMs);
+    // Not set anew: a key has to be cheap.
+    if (this.#timer === null) this.#writeSoon();
+    else this.#isTyping = true;
   }
 
   /** Puts a text before what is typed. */
@@ -46,20 +47,33 @@ export class Drafts {
 
   /** Forgets what is not in storage yet. */
   forget(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#unwritten.clear();
     this.#texts.value = new Map();
   }
 
   /** Writes what is not in storage yet; to be called when the page may go away. */
   flush(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     for (const key of this.#unwritten) {
       const text = this.#texts.value.get(key) ?? "";
       if (text === "") this.#keep.remove(key);
       else this.#keep.set(key, text);
     }
     this.#unwritten.clear();
+  }
+
+  #writeSoon(): void {
+    this.#isTyping = false;
+    this.#timer = setTimeout(() => {
+      if (this.#isTyping) this.#writeSoon();
+      else this.flush();
+    }, writeDelayMs);
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 }
 

@@ -37,7 +37,8 @@ export class PresenceReporter {
   /** The person did something. */
   touch(): void {
     this.#touchedAt = this.#parts.now();
-    if (this.#timer === null) this.check();
+    // Every key comes by here: where nothing can happen there is nothing to look at.
+    if (this.#timer === null && this.#conversationId !== null) this.check();
   }
 
   /** Something may be different: the page came to the front, or left it. */

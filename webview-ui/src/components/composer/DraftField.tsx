@@ -19,12 +19,12 @@ export function DraftField(props: DraftFieldProps): JSX.Element {
   const { words, preferences } = usePage();
   const { drafts } = useStore();
   useText(field, drafts, conversationId);
+  usePlaceholder(props, words.composer.placeholder);
   return (
     <textarea
       ref={field}
       class="composer-field"
       rows={1}
-      placeholder={words.composer.placeholder}
       aria-label={words.composer.label}
       enterkeyhint={preferences.current.value.enter === "send" ? "send" : "enter"}
       autocomplete="off"
@@ -84,6 +84,27 @@ function useText(
         if (!growsByItself) grow(element, text.length);
       }),
     [field, drafts, conversationId],
+  );
+}
+
+/**
+ * The field has its placeholder while it is empty: Chromium works on a hidden one at every key. It stays while a
+ * syllable is composed, which some browsers would end when they make the field anew.
+ */
+function usePlaceholder(
+  { field, conversationId, isComposing }: DraftFieldProps,
+  placeholder: string,
+): void {
+  const { drafts } = useStore();
+  useLayoutEffect(
+    () =>
+      effect(() => {
+        const wanted = drafts.get(conversationId) === "" ? placeholder : "";
+        const element = field.current;
+        if (element === null || element.placeholder === wanted) return;
+        if (wanted !== "" || !isComposing.current) element.placeholder = wanted;
+      }),
+    [field, drafts, conversationId, isComposing, placeholder],
   );
 }
 
