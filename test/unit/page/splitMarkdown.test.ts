@@ -40,6 +40,12 @@ describe("cutting markdown into pieces", () => {
     expect(table[2]).toMatchObject({ before: "| a | b |\n| - | - |\n", isContinued: true });
   });
 
+  it("keeps the last piece of a long answer small, for it is rendered with every word", () => {
+    const part = `${"Some words. ".repeat(30)}\n\n- one\n- two\n\n\`\`\`ts\nconst a = 1;\n\`\`\`\n\n`;
+    const pieces = splitMarkdown(part.repeat(80));
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(part.length);
+  });
+
   it("cuts a long list between its items", () => {
     const pieces = splitMarkdown("1. an item\n   and more of it\n".repeat(200));
     expect(pieces.length).toBeGreaterThan(1);

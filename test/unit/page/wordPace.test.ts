@@ -7,17 +7,20 @@ const block = { conversationId, turnId: "t", blockId: "b" };
 const words: HostEvent = { type: "block.appended", ...block, text: "word " };
 const end: HostEvent = { type: "block.ended", ...block };
 
-let frames: (() => void)[];
+let frames: FrameRequestCallback[];
+/** ms, of the frames. */
+let now: number;
 let delivered: (readonly number[])[];
 let pace: WordPace;
 
 beforeEach(() => {
   frames = [];
+  now = 0;
   delivered = [];
   pace = new WordPace((envelopes) => {
     delivered.push(envelopes.map(({ seq }) => seq));
   });
-  vi.stubGlobal("requestAnimationFrame", (act: () => void) => frames.push(act));
+  vi.stubGlobal("requestAnimationFrame", (act: FrameRequestCallback) => frames.push(act));
   vi.stubGlobal("document", { visibilityState: "visible" });
 });
 afterEach(() => {
@@ -28,8 +31,9 @@ const come = (seq: number, event: HostEvent): void => {
   const envelope: Envelope = { seq, at: seq, event };
   pace.receive(envelope);
 };
-const nextFrame = (): void => {
-  for (const act of frames.splice(0)) act();
+const nextFrame = (ms = 50): void => {
+  now += ms;
+  for (const act of frames.splice(0)) act(now);
 };
 
 describe("the words of an answer", () => {
@@ -43,6 +47,19 @@ describe("the words of an answer", () => {
     expect(frames).toHaveLength(1);
     nextFrame();
     expect(delivered).toEqual([[1, 2], [3]]);
+  });
+
+  it("rest for three frames between two of them, however many frames there are", () => {
+    come(1, words);
+    nextFrame(16);
+    come(2, words);
+    nextFrame(16);
+    come(3, words);
+    nextFrame(16);
+    expect(delivered).toEqual([[1]]);
+    nextFrame(16);
+    expect(delivered).toEqual([[1], [2, 3]]);
+    expect(frames).toEqual([]);
   });
 
   it("come before what comes after them, which waits for nothing", () => {

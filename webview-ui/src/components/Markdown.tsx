@@ -42,6 +42,7 @@ export const Markdown = memo(({ text }: MarkdownProps): JSX.Element => {
     );
   }
   const definitions = linkDefinitions(text);
+  const pieces = splitMarkdown(text);
   return (
     <div
       class="markdown"
@@ -52,18 +53,31 @@ export const Markdown = memo(({ text }: MarkdownProps): JSX.Element => {
       onScrollCapture={scrollTogether}
     >
       <InTurns
-        items={splitMarkdown(text)}
+        items={pieces}
         atOnce={piecesAtOnce}
         // Pieces are only ever added at the end, so their place is their identity.
         draw={(piece, index) => (
-          <PieceView key={index} {...piece} definitions={definitions} render={render} />
+          <PieceView
+            key={index}
+            {...piece}
+            isCut={goesOn(pieces[index + 1])}
+            definitions={definitions}
+            render={render}
+          />
         )}
       />
     </div>
   );
 });
 
+/** Whether a piece begins with the code or the table of the one before it. */
+function goesOn(next: Piece | undefined): boolean {
+  return next !== undefined && next.before !== "" && !next.isPlain;
+}
+
 interface PieceProps extends Piece {
+  /** Its code or its table goes on in the next piece. */
+  readonly isCut: boolean;
   readonly definitions: string;
   /** To HTML that may stand in the page. */
   readonly render: RenderMarkdown;
@@ -71,10 +85,10 @@ interface PieceProps extends Piece {
 
 /** One piece; as plain text until there is time to render it. */
 const PieceView = memo((props: PieceProps): JSX.Element => {
-  const { source, before, isContinued, isPlain, definitions, render } = props;
+  const { source, before, isContinued, isCut, isPlain, definitions, render } = props;
   const isDue = useTurn();
   const highlight = useHighlight(isPlain ? "" : before + source);
-  const className = isContinued ? "continued" : undefined;
+  const className = `${isContinued ? "continued" : ""} ${isCut ? "cut" : ""}`.trim() || undefined;
   if (!isDue || isPlain) {
     return (
       <div class={className}>

@@ -30,7 +30,7 @@ const definition = /^ {0,3}\[[^\]\n]{1,200}\]:\s*\S+.*$/gmu;
  */
 const pieceCost = 5_000;
 /** After so many pieces, one that costs less is not worth a piece of its own. */
-const manyPieces = 50;
+const manyPieces = 300;
 const smallPieceCost = 3_000;
 /** Lines that the parser is not given: it looks back at every bracket, star or quote mark. */
 const longestParsedLine = 8_000;

@@ -1,13 +1,19 @@
 import type { Envelope, HostEvent } from "../../../src/shared/events";
 
+/** Between words and the next ones (ms): three frames of sixty a second. */
+const restMs = 45;
+
 /**
- * Lets the words of streaming blocks through once for each frame: a slow phone that drew every piece of a fast
- * answer by itself would draw several in the time of one. Everything else passes at once, after the words before it.
+ * Lets the words of streaming blocks through some twenty times a second: a slow phone that drew every piece of a fast
+ * answer by itself, or in every frame, would have no time left for the finger that scrolls. Everything else passes at
+ * once, after the words before it.
  */
 export class WordPace {
   readonly #deliver: (envelopes: readonly Envelope[]) => void;
   #waiting: Envelope[] = [];
   #isAsked = false;
+  /** The frame in which words were let through, as `requestAnimationFrame` says it. */
+  #wordsAt = -Infinity;
 
   /** `deliver`: takes what came, in its order; at least one. */
   constructor(deliver: (envelopes: readonly Envelope[]) => void) {
@@ -17,13 +23,7 @@ export class WordPace {
   receive(envelope: Envelope): void {
     this.#waiting.push(envelope);
     if (!isWords(envelope.event) || !hasFrames()) this.flush();
-    else if (!this.#isAsked) {
-      this.#isAsked = true;
-      requestAnimationFrame(() => {
-        this.#isAsked = false;
-        this.flush();
-      });
-    }
+    else if (!this.#isAsked) this.#ask();
   }
 
   /** Delivers what waits. */
@@ -31,6 +31,19 @@ export class WordPace {
     const envelopes = this.#waiting;
     this.#waiting = [];
     if (envelopes.length > 0) this.#deliver(envelopes);
+  }
+
+  #ask(): void {
+    this.#isAsked = true;
+    requestAnimationFrame((now) => {
+      if (now - this.#wordsAt < restMs) {
+        this.#ask();
+        return;
+      }
+      this.#isAsked = false;
+      this.#wordsAt = now;
+      this.flush();
+    });
   }
 }
 

@@ -5,6 +5,9 @@ import { whenIdle } from "./whenIdle";
 /** What answers about code are mostly in. */
 const usualLanguages = ["typescript", "bash", "python", "json"];
 
+/** Something of what stands in code: a browser makes a pattern ready when it is first used. */
+const sample = `const a = { "b": 'c' }; // d\nif (a != 1.5) return b(a, \`c\`) # d\n`;
+
 /**
  * Makes what colours code while the page rests, a language at a time: made with the first code of an answer it would
  * hold a slow phone up for longer than a frame.
@@ -19,7 +22,7 @@ export function useColours(isLive: boolean): void {
       const [language, ...rest] = languages;
       if (language === undefined) return;
       cancel = whenIdle(() => {
-        highlight("", language);
+        highlight(sample, language);
         make(rest);
       });
     };
