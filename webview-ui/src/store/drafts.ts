@@ -1,4 +1,5 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { Keep } from "../platform/keep";
 
 /** Without a key for as long as this (ms), or up to twice as long, a draft is written to storage. */
@@ -7,7 +8,8 @@ const writeDelayMs = 250;
 /** What is typed but not sent, per conversation, kept over reloads. */
 export class Drafts {
   readonly #keep: Keep;
-  readonly #texts = signal<ReadonlyMap<string, string>>(new Map());
+  /** Null: what storage says. One for each, so that a key concerns nobody but its own conversation. */
+  readonly #texts = new Map<string, Signal<string | null>>();
   readonly #unwritten = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Something was typed since the timer was set. */
@@ -20,12 +22,12 @@ export class Drafts {
   /** Reading it in a component subscribes to it. `null`: before the first conversation. */
   get(conversationId: string | null): string {
     const key = keyOf(conversationId);
-    return this.#texts.value.get(key) ?? this.#keep.get(key) ?? "";
+    return this.#textOf(key).value ?? this.#keep.get(key) ?? "";
   }
 
   set(conversationId: string | null, text: string): void {
     const key = keyOf(conversationId);
-    this.#texts.value = new Map([...this.#texts.value, [key, text]]);
+    this.#textOf(key).value = text;
     this.#unwritten.add(key);
     // Not set anew: a key has to be cheap.
     if (this.#timer === null) this.#writeSoon();
@@ -49,18 +51,28 @@ export class Drafts {
   forget(): void {
     this.#stopTimer();
     this.#unwritten.clear();
-    this.#texts.value = new Map();
+    batch(() => {
+      for (const text of this.#texts.values()) text.value = null;
+    });
   }
 
   /** Writes what is not in storage yet; to be called when the page may go away. */
   flush(): void {
     this.#stopTimer();
     for (const key of this.#unwritten) {
-      const text = this.#texts.value.get(key) ?? "";
+      const text = this.#textOf(key).peek() ?? "";
       if (text === "") this.#keep.remove(key);
       else this.#keep.set(key, text);
     }
     this.#unwritten.clear();
+  }
+
+  #textOf(key: string): Signal<string | null> {
+    const known = this.#texts.get(key);
+    if (known !== undefined) return known;
+    const text = signal<string | null>(null);
+    this.#texts.set(key, text);
+    return text;
   }
 
   #writeSoon(): void {

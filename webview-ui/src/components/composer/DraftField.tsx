@@ -18,8 +18,7 @@ export function DraftField(props: DraftFieldProps): JSX.Element {
   const { conversationId, field, isComposing, onSend } = props;
   const { words, preferences } = usePage();
   const { drafts } = useStore();
-  useText(field, drafts, conversationId);
-  usePlaceholder(props, words.composer.placeholder);
+  useText(props, drafts, words.composer.placeholder);
   return (
     <textarea
       ref={field}
@@ -67,11 +66,15 @@ const growsByItself = CSS.supports("field-sizing", "content");
 const surelyHigh = 4_000;
 const highest = "100vh";
 
-/** The field has the draft's text, wherever that comes from, and is as high as it. */
+/**
+ * The field has the draft's text, wherever that comes from, and is as high as it. It has its placeholder while it is
+ * empty: Chromium works on a hidden one at every key. It stays while a syllable is composed, which some browsers would
+ * end when they make the field anew.
+ */
 function useText(
-  field: DraftFieldProps["field"],
+  { field, conversationId, isComposing }: DraftFieldProps,
   drafts: Drafts,
-  conversationId: string | null,
+  placeholder: string,
 ): void {
   useLayoutEffect(
     () =>
@@ -81,31 +84,17 @@ function useText(
         if (element === null) return;
         // Writing what is there already would end a syllable that is being composed.
         if (element.value !== text) element.value = text;
+        if (text === "") place(element, placeholder);
+        else if (!isComposing.current) element.removeAttribute("placeholder");
         if (!growsByItself) grow(element, text.length);
-      }),
-    [field, drafts, conversationId],
-  );
-}
-
-/**
- * The field has its placeholder while it is empty: Chromium works on a hidden one at every key. It stays while a
- * syllable is composed, which some browsers would end when they make the field anew.
- */
-function usePlaceholder(
-  { field, conversationId, isComposing }: DraftFieldProps,
-  placeholder: string,
-): void {
-  const { drafts } = useStore();
-  useLayoutEffect(
-    () =>
-      effect(() => {
-        const wanted = drafts.get(conversationId) === "" ? placeholder : "";
-        const element = field.current;
-        if (element === null || element.placeholder === wanted) return;
-        if (wanted !== "" || !isComposing.current) element.placeholder = wanted;
       }),
     [field, drafts, conversationId, isComposing, placeholder],
   );
+}
+
+/** Where it is there already, writing it anew would cost more than all the rest. */
+function place(element: HTMLTextAreaElement, placeholder: string): void {
+  if (element.placeholder !== placeholder) element.placeholder = placeholder;
 }
 
 /** As high as its text, up to the style sheet's limit. */
