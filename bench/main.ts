@@ -25,7 +25,7 @@ import { measureIdleEditors } from "./idleEditor";
 import { measureIdleHost } from "./idleHost";
 import { measureLighthouse } from "./lighthouse";
 import { measureOpening } from "./opening";
-import type { BenchOptions } from "./options";
+import type { BenchOptions, SectionName } from "./options";
 import { parseOptions, usage } from "./options";
 import { hourFigures, lighthouseFigures, pageWorkFigures, slowLoadFigures } from "./pageCatalogue";
 import { measurePageWork } from "./pageWork";
@@ -40,7 +40,7 @@ import { measureWarm } from "./warm";
 const editorRounds = 3;
 
 interface Section {
-  readonly name: string;
+  readonly name: SectionName;
   readonly measure: () => Promise<readonly Figure[]>;
 }
 
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   const figures: Figure[] = [];
   const failures: string[] = [];
   for (const { name, measure } of sections(options, model)) {
-    if (options.only !== null && !name.includes(options.only)) continue;
+    if (options.only !== null && name !== options.only) continue;
     process.stderr.write(`Measuring: ${name} …\n`);
     try {
       figures.push(...(await measure()));
