@@ -103,6 +103,29 @@ describe("a photo", () => {
   });
 });
 
+describe("the placeholder", () => {
+  it("is there while the field is empty, and is not touched while a syllable is composed", async () => {
+    await bench.openConversation(newPhone(bench.browser));
+    const placeholder = () => bench.composer.getAttribute("placeholder");
+    await expect.poll(placeholder).toBe("Message…");
+    await bench.composer.tap();
+    const devtools = await bench.page.context().newCDPSession(bench.page);
+    await devtools.send("Input.imeSetComposition", {
+      text: "하",
+      selectionStart: 1,
+      selectionEnd: 1,
+    });
+    expect(await bench.composer.inputValue()).toBe("하");
+    expect(await placeholder()).toBe("Message…");
+    await devtools.send("Input.insertText", { text: "한" });
+    await bench.page.keyboard.press("Space");
+    await expect.poll(placeholder).toBeNull();
+    expect(await bench.composer.inputValue()).toBe("한 ");
+    await bench.composer.fill("");
+    expect(await placeholder()).toBe("Message…");
+  });
+});
+
 describe("a large text", () => {
   it("is pasted and typed in without holding the page up (100 kB)", async () => {
     await bench.openConversation(newDesktop(bench.browser));
