@@ -114,5 +114,10 @@ function compressedOnce(body: Bytes, built: Bytes | null): PageAsset["brotli"] {
     return compressed.length < body.length ? compressed : null;
   };
   let made: ReturnType<typeof make> | null = null;
-  return () => (made ??= make());
+  const fail = (): null => {
+    // Who asks gets it as it is; the next one may have better luck.
+    made = null;
+    return null;
+  };
+  return () => (made ??= make().catch(fail));
 }

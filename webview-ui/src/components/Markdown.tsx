@@ -18,7 +18,7 @@ interface MarkdownProps {
   readonly text: string;
 }
 
-/** Pieces that are made in one go: more than answers have that are no attack. */
+/** Pieces that are made in one go: more than most answers have. Those after them come in turns. */
 const piecesAtOnce = 50;
 
 /** An answer's text. While it streams only its last piece is rendered anew. */

@@ -4,6 +4,8 @@ import type { Keep } from "../platform/keep";
 
 /** Without a key for as long as this (ms), or up to twice as long, a draft is written to storage. */
 const writeDelayMs = 250;
+/** After so many delays it is written though somebody types on: a page that crashes loses no more than that. */
+const mostDelays = 8;
 
 /** What is typed but not sent, per conversation, kept over reloads. */
 export class Drafts {
@@ -75,10 +77,10 @@ export class Drafts {
     return text;
   }
 
-  #writeSoon(): void {
+  #writeSoon(delays = 1): void {
     this.#isTyping = false;
     this.#timer = setTimeout(() => {
-      if (this.#isTyping) this.#writeSoon();
+      if (this.#isTyping && delays < mostDelays) this.#writeSoon(delays + 1);
       else this.flush();
     }, writeDelayMs);
   }

@@ -24,6 +24,7 @@ export function DraftField(props: DraftFieldProps): JSX.Element {
       ref={field}
       class="composer-field"
       rows={1}
+      placeholder={words.composer.placeholder}
       aria-label={words.composer.label}
       enterkeyhint={preferences.current.value.enter === "send" ? "send" : "enter"}
       autocomplete="off"
@@ -66,10 +67,12 @@ const growsByItself = CSS.supports("field-sizing", "content");
 const surelyHigh = 4_000;
 const highest = "100vh";
 
+/** Chromium, which works on a placeholder at every key, on a hidden one too. Firefox makes the field anew without one. */
+const isSlowedByPlaceholder = "userAgentData" in navigator;
+
 /**
- * The field has the draft's text, wherever that comes from, and is as high as it. It has its placeholder while it is
- * empty: Chromium works on a hidden one at every key. It stays while a syllable is composed, which some browsers would
- * end when they make the field anew.
+ * The field has the draft's text, wherever that comes from, and is as high as it. Where it matters, it has its
+ * placeholder only while it is empty, or a syllable is composed.
  */
 function useText(
   { field, conversationId, isComposing }: DraftFieldProps,
@@ -84,8 +87,10 @@ function useText(
         if (element === null) return;
         // Writing what is there already would end a syllable that is being composed.
         if (element.value !== text) element.value = text;
-        if (text === "") place(element, placeholder);
-        else if (!isComposing.current) element.removeAttribute("placeholder");
+        if (isSlowedByPlaceholder) {
+          if (text === "") place(element, placeholder);
+          else if (!isComposing.current) element.removeAttribute("placeholder");
+        }
         if (!growsByItself) grow(element, text.length);
       }),
     [field, drafts, conversationId, isComposing, placeholder],
