@@ -92,6 +92,10 @@ export class ProtocolClient {
     }
   }
 
+  get isClosed(): boolean {
+    return this.closed !== null;
+  }
+
   async untilClosed(): Promise<{ readonly code: number; readonly reason: string }> {
     while (this.closed === null) await once(this.told, "change");
     return this.closed;
