@@ -19,8 +19,8 @@ const typeOf: Readonly<Record<string, string>> = {
 export interface PageAsset {
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** Gives the same, compressed, where that is smaller; else null. */
-  readonly brotli: () => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** The same, compressed, where that is smaller. */
+  readonly brotli: Uint8Array<ArrayBuffer> | null;
   /** Tells its content from another one's, as an `ETag` (weak: both forms have it). */
   readonly tag: string;
   /** Its name holds a hash of its content: it may be kept for ever. */
@@ -49,7 +49,7 @@ export type ShellAssets = Omit<PageAssets, "worker">;
 
 const compress = promisify(brotliCompress);
 /**
- * Nearly as small as the best, in a twentieth of the time: a phone waits for it. What a first load
+ * Nearly as small as the best, in a twentieth of the time: the start waits for it. What a first load
  * takes was compressed as well as can be when it was built (`NAME.br`).
  */
 const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
@@ -72,7 +72,7 @@ export async function loadPageAssets(folder: string): Promise<PageAssets> {
       editorStylePath: `/assets/${list.editorCss}`,
       build: nameOf([...files, code]),
     };
-    const worker = makeAsset(list.worker, Buffer.from(pageWorker(page, code)), null);
+    const worker = await makeAsset(list.worker, Buffer.from(pageWorker(page, code)), null);
     return { ...page, worker };
   } catch (error) {
     throw wrapError("read", "the built page (run `npm run build`)", error);
@@ -90,34 +90,14 @@ async function loadAsset(folder: string, name: string): Promise<PageAsset> {
   return makeAsset(name, await readFile(file), built);
 }
 
-function makeAsset(name: string, read: Buffer, built: Buffer | null): PageAsset {
-  // Copied once, here: an answer then takes them as they are, however many ask.
-  const body = new Uint8Array(read);
+async function makeAsset(name: string, body: Buffer, built: Buffer | null): Promise<PageAsset> {
+  const compressed = built ?? (await compress(body, compression));
   return {
     type: typeOf[extname(name)] ?? "application/octet-stream",
-    body,
-    tag: `W/"${nameOf([read.toString("latin1")])}"`,
-    brotli: compressedOnce(body, built === null ? null : new Uint8Array(built)),
+    // Copied once, here: an answer then takes them as they are, however many ask.
+    body: new Uint8Array(body),
+    tag: `W/"${nameOf([body.toString("latin1")])}"`,
+    brotli: compressed.length < body.length ? new Uint8Array(compressed) : null,
     isImmutable: /-[A-Za-z0-9]{8,}\./.test(name),
   };
-}
-
-type Bytes = Uint8Array<ArrayBuffer>;
-
-/**
- * Compresses it when it is first asked for: at the start, for all files together, that would take what memory a start
- * has, and most of them nobody asks for while no phone is there.
- */
-function compressedOnce(body: Bytes, built: Bytes | null): PageAsset["brotli"] {
-  const make = async (): Promise<Bytes | null> => {
-    const compressed = built ?? new Uint8Array(await compress(body, compression));
-    return compressed.length < body.length ? compressed : null;
-  };
-  let made: ReturnType<typeof make> | null = null;
-  const fail = (): null => {
-    // Who asks gets it as it is; the next one may have better luck.
-    made = null;
-    return null;
-  };
-  return () => (made ??= make().catch(fail));
 }

@@ -26,9 +26,9 @@ interface PageRoutesContext {
 export function addPageRoutes(app: Hono<Env>, context: PageRoutesContext): void {
   const { assets, visitOf, refuse } = context;
   const budget = new AssetBudget();
-  const serveFile = async (c: Context<Env>, asset: PageAsset): Promise<Response> => {
+  const serveFile = (c: Context<Env>, asset: PageAsset): Response => {
     const visit = visitOf(c.env.incoming);
-    const waitMs = visit === null ? 0 : await chargeFor(budget, visit, asset, c);
+    const waitMs = visit === null ? 0 : chargeFor(budget, visit, asset, c);
     if (waitMs === 0) return serveAsset(c, asset);
     c.header("Retry-After", Math.ceil(waitMs / 1_000).toString());
     return refuse(c, "too-many-attempts", "the page's files, again and again");

@@ -70,7 +70,7 @@ export class Server {
   /** A client came through the tunnel: its public side is well. */
   readonly onDidReachTunnel = this.reached.event;
 
-  /** Read once: a restart is not to wait for it. */
+  /** Read and compressed once: a restart is not to wait for it. */
   private assets: PageAssets | null = null;
   private port = 0;
   private socket: PrivateSocket | null = null;

@@ -17,7 +17,7 @@ const origin = "https://remote.example.org";
 const nothing: PageAsset = {
   type: "text/javascript; charset=utf-8",
   body: new Uint8Array(),
-  brotli: () => Promise.resolve(null),
+  brotli: null,
   tag: 'W/"nothing"',
   isImmutable: false,
 };
