@@ -8,6 +8,7 @@ import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import { claudeBinary } from "../support/claudeBinary";
 import { Headless } from "../support/headless";
+import { panelsFetched } from "./support/panelsFetched";
 
 /**
  * A phone at the built product with the real CLI. Exactly one link is broken at a time, and the strip
@@ -32,6 +33,7 @@ beforeEach(async () => {
   page = await newPhone(browser);
   await page.goto(headless.ready.pair);
   await page.getByText("Claude works in my-app").waitFor();
+  await panelsFetched(page);
 });
 afterEach(async () => {
   await page.context().close();
@@ -100,11 +102,6 @@ describe("the strip names the link that is broken", () => {
   });
 
   it("the PC: that it does not answer, where it went without a word", async () => {
-    // The way is drawn by what the page fetches behind its first load.
-    await page.waitForFunction(
-      'performance.getEntriesByType("resource").some(({ name }) => name.includes("/panels-"))',
-    );
-    await page.waitForLoadState("networkidle");
     await headless.kill();
     await page.getByText("Reconnecting…").waitFor();
     await strip()

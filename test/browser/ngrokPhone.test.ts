@@ -6,6 +6,7 @@ import { launchBrowser } from "../stand-ins/phone/browser";
 import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import { Headless } from "../support/headless";
+import { panelsFetched } from "./support/panelsFetched";
 import type { TemporaryFolder } from "../support/temporary";
 import { temporaryFolder } from "../support/temporary";
 import { awaitWorker, keptFiles } from "./support/worker";
@@ -128,6 +129,7 @@ describe("a phone that comes through ngrok", () => {
 
   it("is told that the PC is behind ngrok and does not answer, and is back when it does", async () => {
     await pairThroughNgrok();
+    await panelsFetched(page);
     await composer().fill("half a thought");
     await edge.goOffline();
     const strip = page.locator(".strip.has-action");
