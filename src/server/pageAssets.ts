@@ -49,10 +49,10 @@ export type ShellAssets = Omit<PageAssets, "worker">;
 
 const compress = promisify(brotliCompress);
 /**
- * Nearly as small as the best, in a twentieth of the time: the start waits for it. What a first load
+ * Nearly as small as the best, in a twentieth of the time: the start waits for it, or the editor's host. What a first load
  * takes was compressed as well as can be when it was built (`NAME.br`).
  */
-const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+export const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 /** Reads the built page into memory once; what it doesn't list can't be asked for. */
 export async function loadPageAssets(folder: string): Promise<PageAssets> {

@@ -1,6 +1,7 @@
-import { brotliCompressSync, constants } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import type { Language } from "../shared/wording/problems";
 import type { ShellAssets } from "./pageAssets";
+import { compression } from "./pageAssets";
 import { pageShell } from "./pageShell";
 import { inlineStyle, policyWith } from "./pageStyle";
 
@@ -9,9 +10,6 @@ interface Shell {
   readonly brotli: Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-/** Some bytes more than at its best, in a sixth of the time: the editor's host stands still meanwhile. */
-const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 /** The page's HTML in the few forms that there are, each made when it is first asked for. */
 export class Shells {
