@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { newDesktop, newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
+import { compose } from "./support/compose";
 import { accepted, started } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
 
@@ -110,11 +111,7 @@ describe("the placeholder", () => {
     await expect.poll(placeholder).toBe("Message…");
     await bench.composer.tap();
     const devtools = await bench.page.context().newCDPSession(bench.page);
-    await devtools.send("Input.imeSetComposition", {
-      text: "하",
-      selectionStart: 1,
-      selectionEnd: 1,
-    });
+    await compose(devtools, "하");
     expect(await bench.composer.inputValue()).toBe("하");
     expect(await placeholder()).toBe("Message…");
     await devtools.send("Input.insertText", { text: "한" });

@@ -14,6 +14,7 @@ import {
   started,
   text,
 } from "./support/fixtures";
+import { compose } from "./support/compose";
 import { newConversationId } from "./support/fakeHost";
 import { usePageBench } from "./support/pageBench";
 
@@ -224,11 +225,7 @@ describe("the keyboard", () => {
     await bench.openConversation(newDesktop(bench.browser));
     await bench.composer.focus();
     const session = await bench.page.context().newCDPSession(bench.page);
-    await session.send("Input.imeSetComposition", {
-      text: "안ㄴ",
-      selectionStart: 2,
-      selectionEnd: 2,
-    });
+    await compose(session, "안ㄴ");
     await session.send("Input.dispatchKeyEvent", {
       type: "keyDown",
       key: "Enter",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { compose } from "./support/compose";
 import { opened } from "./support/fixtures";
 import { usePageBench } from "./support/pageBench";
 import { openWithoutScript, slowPhone } from "./support/slowPhone";
@@ -44,16 +45,10 @@ describe("the message box before the page's script is there", () => {
     const goOn = await openSlowly();
     await field().tap();
     const devtools = await bench.page.context().newCDPSession(bench.page);
-    const compose = (text: string): Promise<unknown> =>
-      devtools.send("Input.imeSetComposition", {
-        text,
-        selectionStart: text.length,
-        selectionEnd: text.length,
-      });
-    await compose("하");
+    await compose(devtools, "하");
     goOn();
     await live();
-    await compose("한");
+    await compose(devtools, "한");
     await devtools.send("Input.insertText", { text: "한" });
     expect(await field().inputValue()).toBe("한");
     expect(await isTheSame()).toBe(true);
