@@ -25,8 +25,6 @@ class LongFilesFirst extends BaseSequencer {
  * long a page is held up is alone.
  */
 const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
-/** What drives real programs by their screens gets a second attempt, which `npm test` names at its end. */
-const attempts = { retry: 1 };
 /** Who waits for something to come waits for as long as a busy machine may take; what may take only so long says so. */
 const patience = { expect: { poll: { timeout: 15_000 } } };
 /** The page is built once for all files that show it. */
@@ -50,7 +48,6 @@ export default defineConfig({
       {
         test: {
           ...waiting,
-          ...attempts,
           ...patience,
           name: "protocol",
           include: ["test/protocol/**/*.test.ts", "test/stand-ins/**/*.test.ts"],
@@ -96,7 +93,6 @@ export default defineConfig({
       },
       {
         test: {
-          ...attempts,
           ...patience,
           ...page,
           name: "browser",
@@ -110,7 +106,6 @@ export default defineConfig({
       {
         test: {
           ...alone,
-          ...attempts,
           ...patience,
           name: "editor",
           include: ["test/editor/**/*.test.ts"],

@@ -5,6 +5,7 @@ import type { ModelApi } from "../stand-ins/modelApi/modelApi";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { channels } from "../stand-ins/vscodeHost";
 import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /**
  * The chat wherever VS Code lets it stand: an editor tab, the side bars, the panel; out of sight, in each theme, after
@@ -28,6 +29,8 @@ interface Colours {
 }
 
 describe.each(channels)("the chat's places in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let modelApi: ModelApi;
   let workbench: Workbench;

@@ -15,6 +15,7 @@ import {
   openChat,
   sendPrompt,
 } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /**
  * The owner's side of the front door in the real VS Code, with a phone that comes in through the
@@ -24,6 +25,8 @@ const domain = "front-door-test.ngrok-free.app";
 const composer = "Message to Claude";
 
 describe.each(channels)("The front door in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let edge: NgrokEdge;
   let modelApi: ModelApi;

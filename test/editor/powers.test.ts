@@ -5,6 +5,7 @@ import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { channels } from "../stand-ins/vscodeHost";
 import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /**
  * What the editor adds to a conversation, in the real VS Code with the real CLI. Each step follows from
@@ -19,6 +20,8 @@ const files = {
 };
 
 describe.each(channels)("The editor's own powers in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let workbench: Workbench;
   let chat: FrameLocator;

@@ -19,6 +19,7 @@ import {
   sendPrompt,
   startedBy,
 } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /**
  * What the product is: a command in VS Code, the real Claude CLI, a phone that comes in through the
@@ -28,6 +29,8 @@ const domain = "remote-claude-test.ngrok-free.app";
 const content = "안녕, phone!\nsecond line";
 
 describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let edge: NgrokEdge;
   let modelApi: ModelApi;

@@ -13,12 +13,15 @@ import type { Workbench } from "../stand-ins/vscodeDriver";
 import { openWorkbench } from "../stand-ins/vscodeDriver";
 import { readPaper } from "../unit/papers/paper";
 import { extensionId, sendPrompt } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /**
  * What somebody does who knows nothing but the README: its first command, and the steps below it.
  * Each step follows from the one before.
  */
 describe("the README's two minutes", () => {
+  followEachOther();
+
   let browser: Browser;
   let command: ChildProcess;
   let workbench: Workbench;

@@ -14,6 +14,7 @@ import {
   sendPrompt,
   startedBy,
 } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /**
  * The window goes while Claude works. VS Code then disposes what the extension has, its log first of all, while the
@@ -22,6 +23,8 @@ import {
 const endless = 'trap "" HUP INT TERM; while true; do sleep 1; done';
 
 describe.each(channels)("Reload Window in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let host: VsCodeHost;
   let workbench: Workbench;

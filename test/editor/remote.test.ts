@@ -7,6 +7,7 @@ import { newDesktop } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 async function listening(server: Server): Promise<number> {
   server.listen(0, "127.0.0.1");
@@ -28,6 +29,8 @@ function forwarder(port: number): Server {
  * another port of `localhost`. Each step follows from the one before.
  */
 describe("VS Code whose folder is on another computer", () => {
+  followEachOther();
+
   let bench: EditorBench;
   let workbench: Workbench;
   let forwarding: Server;

@@ -4,6 +4,7 @@ import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { channels } from "../stand-ins/vscodeHost";
 import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /** From the plan's own word to the status bar, in ms. */
 const limitMs = 1_000;
@@ -36,6 +37,8 @@ function watchStatus(page: Page, text: string, spoken: string): Promise<unknown>
 
 /** What is told of usage in the real VS Code, with the real CLI as a subscriber has it. Each step follows from the one before. */
 describe.each(channels)("usage in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let workbench: Workbench;
   /** How long each word of the plan took, in ms: from the request that brought it, which is before it. */

@@ -8,6 +8,7 @@ import type { VsCodeHost } from "../stand-ins/vscodeHost";
 import { channels } from "../stand-ins/vscodeHost";
 import { claudeBinary } from "../support/claudeBinary";
 import { answerNgrok, authtoken, EditorBench, extensionId } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /** The first ten minutes of somebody who has nothing but the extension. Each step follows from the one before. */
 /** A terminal whose text is in the page, not painted. */
@@ -15,6 +16,8 @@ const readable = { "terminal.integrated.gpuAcceleration": "off" };
 const domain = "first-minutes-test.ngrok-free.app";
 
 describe.each(channels)("The walkthrough in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let host: VsCodeHost;
   let workbench: Workbench;

@@ -9,9 +9,12 @@ import { openWorkbench } from "../stand-ins/vscodeDriver";
 import type { VsCodeHost } from "../stand-ins/vscodeHost";
 import { channels } from "../stand-ins/vscodeHost";
 import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { followEachOther } from "./support/steps";
 
 /** Two windows of one VS Code, one of them with several folders; then nothing is left of all. Each step follows from the one before. */
 describe.each(channels)("Two windows in VS Code (%s)", (channel) => {
+  followEachOther();
+
   let bench: EditorBench;
   let host: VsCodeHost;
   let first: Workbench;

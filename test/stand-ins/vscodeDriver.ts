@@ -108,6 +108,8 @@ async function openFile(page: Page, path: string): Promise<void> {
 
 /** The palette does not follow extensions that come while it is open, so it is opened again until the entry is there. */
 async function pickFromPalette(page: Page, text: string, label: string): Promise<void> {
+  // A window behind another one draws nothing.
+  await page.bringToFront();
   const end = Date.now() + stepLimit;
   for (;;) {
     try {
@@ -150,6 +152,7 @@ async function clickButton(within: Locator, name: string): Promise<void> {
 }
 
 async function answerInput(page: Page, shows: string | RegExp, value: string): Promise<void> {
+  await page.bringToFront();
   const widget = quickInput(page);
   const field = widget.locator("input").first();
   await widget

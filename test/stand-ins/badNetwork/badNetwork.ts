@@ -17,17 +17,22 @@ interface Line {
 export class BadNetwork {
   private readonly server: Server;
   private readonly lines = new Set<Line>();
+  /** Clients that have connected and asked for nothing yet, as browsers do to be ready. */
+  private readonly silent = new Set<Socket>();
   /** What the next line gets. */
   private nextLeft = Infinity;
 
   private constructor(target: () => number) {
     this.server = createServer((client) => {
-      const port = target();
-      const host = connect(port, "127.0.0.1");
+      this.silent.add(client);
       client.once("data", (head: Buffer) => {
+        this.silent.delete(client);
+        const port = target();
+        const host = connect(port, "127.0.0.1");
         host.write(this.readdressed(head, port));
         this.accept(client, host);
       });
+      client.once("close", () => this.silent.delete(client));
       client.on("error", () => undefined);
     });
   }
@@ -67,6 +72,7 @@ export class BadNetwork {
 
   async close(): Promise<void> {
     this.cut();
+    for (const client of this.silent) client.destroy();
     this.server.close();
     await once(this.server, "close");
   }
