@@ -6,6 +6,7 @@ import type { TestSpecification } from "vitest/node";
 const longFiles = [
   ...["contractOldest", "contractOlder", "experiments", "contractNewest", "clients", "httpSlow"],
   ...["axe", "axeDesktop", "app", "galleryAccess", "notifications", "ngrok", "gallery"],
+  ...["windows", "chatPlaces", "trouble"],
 ];
 
 class LongFilesFirst extends BaseSequencer {
@@ -20,17 +21,20 @@ class LongFilesFirst extends BaseSequencer {
   }
 }
 
-/**
- * Tests mostly wait, for sockets, processes and timers: three files at a time suit two cores. What measures how
- * long a page is held up is alone.
- */
+/** Tests mostly wait, for sockets, processes and timers: three files at a time suit two cores. */
 const waiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 /** Who waits for something to come waits for as long as a busy machine may take; what may take only so long says so. */
 const patience = { expect: { poll: { timeout: 15_000 } } };
 /** The page is built once for all files that show it. */
 const page = { globalSetup: ["test/browser/support/pageFolder.ts"] };
 const alone = { maxWorkers: 1, fileParallelism: false };
-const measuring = ["test/security/contentFreeze.test.ts"];
+/** How long a page is held up, when it is back, how soon a host ends; and the README's commands, which build anew. */
+const onlyAlone = [
+  "test/security/contentFreeze.test.ts",
+  "test/browser/foreground.test.ts",
+  "test/editor/hostileFolder.test.ts",
+  "test/editor/readme.test.ts",
+];
 
 /** Rungs of the ladder, cheapest first; docs/tests.md says what belongs where. */
 export default defineConfig({
@@ -63,7 +67,7 @@ export default defineConfig({
           ...page,
           name: "security",
           include: ["test/security/*.test.ts"],
-          exclude: measuring,
+          exclude: onlyAlone,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -73,10 +77,10 @@ export default defineConfig({
           ...alone,
           ...patience,
           ...page,
-          name: "measuring",
-          include: measuring,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          name: "alone",
+          include: onlyAlone,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
         },
       },
@@ -97,6 +101,7 @@ export default defineConfig({
           ...page,
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          exclude: onlyAlone,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -105,12 +110,13 @@ export default defineConfig({
       },
       {
         test: {
-          ...alone,
           ...patience,
           name: "editor",
           include: ["test/editor/**/*.test.ts"],
+          exclude: onlyAlone,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          maxWorkers: 2,
           sequence: { groupOrder: 5 },
         },
       },

@@ -55,14 +55,16 @@ async function runRequirements(ids) {
   const named = ids.length === 1 ? ids[0] : `(${ids.join("|")})`;
   const filter = ["-t", `(^| )${named}( |$|:)`];
   if (options.report) return [JSON.parse(readFileSync(options.report, "utf8"))];
-  const others = ["unit", "protocol", "browser"].flatMap((name) => ["--project", name]);
+  const projects = (...names) => names.flatMap((name) => ["--project", name]);
+  const others = projects("unit", "protocol", "browser");
   const all = [
-    await runVitest("security", ["--project", "security", "--project", "measuring", ...filter]),
+    await runVitest("security", [...projects("security", "alone"), "test/security", ...filter]),
     await runVitest("others", [...others, ...filter]),
   ];
   const editor = join(reports, "editor.json");
   // Each file there is one long story: its tests need those before them.
-  if (options.editor) all.push(await runVitest("editor", ["--project", "editor"]));
+  const inEditor = [...projects("editor", "alone"), "test/editor"];
+  if (options.editor) all.push(await runVitest("editor", inEditor));
   else if (existsSync(editor)) all.push(JSON.parse(readFileSync(editor, "utf8")));
   return all;
 }

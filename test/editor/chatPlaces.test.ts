@@ -29,7 +29,7 @@ interface Colours {
 }
 
 describe.each(channels)("the chat's places in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let modelApi: ModelApi;

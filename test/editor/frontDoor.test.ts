@@ -25,7 +25,7 @@ const domain = "front-door-test.ngrok-free.app";
 const composer = "Message to Claude";
 
 describe.each(channels)("The front door in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let edge: NgrokEdge;

@@ -4,7 +4,7 @@ import { newPhone } from "../stand-ins/phone/devices";
 import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { channels } from "../stand-ins/vscodeHost";
-import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { EditorBench, extensionId, sendPrompt, shownChat } from "./support/editorBench";
 import { followEachOther } from "./support/steps";
 
 /**
@@ -20,7 +20,7 @@ const files = {
 };
 
 describe.each(channels)("The editor's own powers in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let workbench: Workbench;
@@ -60,7 +60,7 @@ describe.each(channels)("The editor's own powers in VS Code (%s)", (channel) => 
     await workbench.notification("Remote Claude is not running").waitFor();
     await keep(page, "02-offer");
     await workbench.answerNotification("Remote Claude is not running", "Start Remote Claude");
-    chat = workbench.webview(extensionId, "view");
+    chat = await shownChat(workbench);
     await expect
       .poll(() => message(chat).inputValue(), { timeout: 60_000 })
       .toBe("@src/login.ts#L3-4 ");

@@ -29,7 +29,7 @@ const domain = "remote-claude-test.ngrok-free.app";
 const content = "안녕, phone!\nsecond line";
 
 describe.each(channels)("Remote Claude in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let edge: NgrokEdge;

@@ -12,7 +12,7 @@ import { screenshot } from "../stand-ins/phone/screenshot";
 import type { Workbench } from "../stand-ins/vscodeDriver";
 import { openWorkbench } from "../stand-ins/vscodeDriver";
 import { readPaper } from "../unit/papers/paper";
-import { extensionId, sendPrompt } from "./support/editorBench";
+import { extensionId, sendPrompt, shownChat } from "./support/editorBench";
 import { followEachOther } from "./support/steps";
 
 /**
@@ -20,7 +20,7 @@ import { followEachOther } from "./support/steps";
  * Each step follows from the one before.
  */
 describe("the README's two minutes", () => {
-  followEachOther();
+  followEachOther(() => browser);
 
   let browser: Browser;
   let command: ChildProcess;
@@ -48,8 +48,7 @@ describe("the README's two minutes", () => {
 
   it("starts by its command, and the chat opens", async () => {
     await workbench.runCommand("Start Remote Claude");
-    const chat = workbench.webview(extensionId, "view");
-    await chat.getByRole("textbox", { name: "Message to Claude" }).waitFor();
+    await shownChat(workbench);
   });
 
   it("pairs a second window by the link for a browser on this PC", async () => {

@@ -9,9 +9,9 @@ import {
   answerNgrok,
   authtoken,
   EditorBench,
-  extensionId,
   openChat,
   sendPrompt,
+  shownChat,
   startedBy,
 } from "./support/editorBench";
 import { followEachOther } from "./support/steps";
@@ -23,7 +23,7 @@ import { followEachOther } from "./support/steps";
 const endless = 'trap "" HUP INT TERM; while true; do sleep 1; done';
 
 describe.each(channels)("Reload Window in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let host: VsCodeHost;
@@ -103,7 +103,7 @@ describe.each(channels)("Reload Window in VS Code (%s)", (channel) => {
     expect(new URL(entry.url).hostname).toBe(hostname);
     const health = await fetch(`http://127.0.0.1:${port}/health`);
     expect(health.status).toBe(200);
-    const again = workbench.webview(extensionId, "view");
+    const again = await shownChat(workbench);
     await again.getByText("Before the reload.", { exact: true }).waitFor();
     await again.getByText("[[say After the reload.]]").waitFor();
     await again.getByText("Waiting · next in the queue").waitFor();

@@ -29,7 +29,7 @@ function forwarder(port: number): Server {
  * another port of `localhost`. Each step follows from the one before.
  */
 describe("VS Code whose folder is on another computer", () => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let workbench: Workbench;

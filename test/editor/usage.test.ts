@@ -37,7 +37,7 @@ function watchStatus(page: Page, text: string, spoken: string): Promise<unknown>
 
 /** What is told of usage in the real VS Code, with the real CLI as a subscriber has it. Each step follows from the one before. */
 describe.each(channels)("usage in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let workbench: Workbench;

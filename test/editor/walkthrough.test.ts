@@ -16,7 +16,7 @@ const readable = { "terminal.integrated.gpuAcceleration": "off" };
 const domain = "first-minutes-test.ngrok-free.app";
 
 describe.each(channels)("The walkthrough in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let host: VsCodeHost;

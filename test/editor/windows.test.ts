@@ -8,12 +8,12 @@ import type { Workbench } from "../stand-ins/vscodeDriver";
 import { openWorkbench } from "../stand-ins/vscodeDriver";
 import type { VsCodeHost } from "../stand-ins/vscodeHost";
 import { channels } from "../stand-ins/vscodeHost";
-import { EditorBench, extensionId, sendPrompt } from "./support/editorBench";
+import { EditorBench, extensionId, sendPrompt, shownChat } from "./support/editorBench";
 import { followEachOther } from "./support/steps";
 
 /** Two windows of one VS Code, one of them with several folders; then nothing is left of all. Each step follows from the one before. */
 describe.each(channels)("Two windows in VS Code (%s)", (channel) => {
-  followEachOther();
+  followEachOther(() => bench.browser);
 
   let bench: EditorBench;
   let host: VsCodeHost;
@@ -55,13 +55,13 @@ describe.each(channels)("Two windows in VS Code (%s)", (channel) => {
 
   it("are online at the same time, each with a server and a name of its own", async () => {
     await first.runCommand("Start Remote Claude");
-    await chatOf(first).getByText("workspace").first().waitFor();
+    await (await shownChat(first)).getByText("workspace").first().waitFor();
     await second.runCommand("Start Remote Claude");
     await list().getByText("lib", { exact: true }).waitFor();
     await keep(second, "01-which-folder");
     await second.answerInput(/Which folder/, "lib");
     await second.notification(`Port ${port} is taken by another window`).waitFor();
-    await chatOf(second).getByText("lib").first().waitFor();
+    await (await shownChat(second)).getByText("lib").first().waitFor();
     const [one, two] = [await addressOf(first), await addressOf(second)];
     expect(one.port).toBe(port);
     expect(one.text).toContain("workspace");

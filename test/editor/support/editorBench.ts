@@ -127,12 +127,17 @@ export async function answerNgrok(
 /** VS Code has this long (ms) to load a view before it is helped. */
 const viewLimitMs = 20_000;
 
-/**
- * Opens the chat in the side bar. VS Code's own part of a view sometimes fails to load, and nothing of ours runs in it
- * then: that is what its command "Reload Webviews" is for. A view that did load gets no help.
- */
+/** Opens the chat in the side bar. */
 export async function openChat(workbench: Workbench): Promise<FrameLocator> {
   await workbench.runCommand("Open Chat");
+  return shownChat(workbench);
+}
+
+/**
+ * The chat that is opening in the side bar, ready to type. VS Code's own part of a view sometimes fails to load, and
+ * nothing of ours runs in it then: that is what its command "Reload Webviews" is for. A view that did load gets no help.
+ */
+export async function shownChat(workbench: Workbench): Promise<FrameLocator> {
   const chat = workbench.webview(extensionId, "view");
   const field = chat.getByRole("textbox", { name: "Message to Claude" });
   try {
