@@ -2,10 +2,10 @@
 // chat view serve them.
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join, parse, relative, resolve, sep } from "node:path";
+import { basename, extname, join, parse, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { brotliCompress } from "node:zlib";
+import { brotliCompress, constants } from "node:zlib";
 import { build } from "esbuild";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
@@ -210,24 +210,24 @@ async function finishPage(folder, result, later, isProduction) {
     files: [...names.map((path) => basename(path)), ...later.names, ...copied].sort(),
   };
   await writeFile(join(folder, "assets.json"), `${JSON.stringify(assets, null, 2)}\n`);
-  const compressed = isProduction ? await compressFirst(folder, assets) : [];
+  const compressed = await compressCode(folder, assets.files, isProduction);
   const kept = [...assets.files, ...compressed, worker.name, "assets.json"];
   await removeOthers(folder, new Set(kept));
 }
 
 /**
- * Compresses what a first load over a slow line waits for as well as it can be, which takes longer than a start of the
- * product may; gives the names. The server compresses the rest itself (src/server/pageAssets.ts).
+ * Compresses scripts and style sheets, so that no start of the product has to; gives the names. A package has them as
+ * small as can be, which takes longer.
  */
-async function compressFirst(folder, { boot, js, markdown, css }) {
+async function compressCode(folder, names, isProduction) {
   const compress = promisify(brotliCompress);
-  const first = [boot.en, boot.ko, js, markdown, css];
+  const quality = isProduction ? constants.BROTLI_MAX_QUALITY : 5;
+  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: quality } };
+  const code = names.filter((name) => [".js", ".css"].includes(extname(name)));
   return Promise.all(
-    first.map(async (name) => {
-      await writeFile(
-        join(folder, `${name}.br`),
-        await compress(await readFile(join(folder, name))),
-      );
+    code.map(async (name) => {
+      const content = await readFile(join(folder, name));
+      await writeFile(join(folder, `${name}.br`), await compress(content, options));
       return `${name}.br`;
     }),
   );

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { wrapError } from "../base/errors";
 import type { Language } from "../shared/wording/problems";
 import { readBuildList } from "./buildList";
@@ -19,7 +18,7 @@ const typeOf: Readonly<Record<string, string>> = {
 export interface PageAsset {
   readonly type: string;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The same, compressed, where that is smaller. */
+  /** The same, compressed, where that is smaller: of code as it was built (`NAME.br`), so that no start does that work. */
   readonly brotli: Uint8Array<ArrayBuffer> | null;
   /** Tells its content from another one's, as an `ETag` (weak: both forms have it). */
   readonly tag: string;
@@ -47,11 +46,7 @@ export interface PageAssets {
 /** What the page's HTML is made of. */
 export type ShellAssets = Omit<PageAssets, "worker">;
 
-const compress = promisify(brotliCompress);
-/**
- * Nearly as small as the best, in a twentieth of the time: the start waits for it, or the editor's host. What a first load
- * takes was compressed as well as can be when it was built (`NAME.br`).
- */
+/** Of what is made while it runs: nearly as small as the best, in a twentieth of the time. */
 export const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 /** Reads the built page into memory once; what it doesn't list can't be asked for. */
@@ -72,7 +67,8 @@ export async function loadPageAssets(folder: string): Promise<PageAssets> {
       editorStylePath: `/assets/${list.editorCss}`,
       build: nameOf([...files, code]),
     };
-    const worker = await makeAsset(list.worker, Buffer.from(pageWorker(page, code)), null);
+    const workerCode = Buffer.from(pageWorker(page, code));
+    const worker = makeAsset(list.worker, workerCode, brotliCompressSync(workerCode, compression));
     return { ...page, worker };
   } catch (error) {
     throw wrapError("read", "the built page (run `npm run build`)", error);
@@ -86,18 +82,19 @@ function nameOf(parts: readonly string[]): string {
 
 async function loadAsset(folder: string, name: string): Promise<PageAsset> {
   const file = join(folder, name);
-  const built = await readFile(`${file}.br`).catch(() => null);
-  return makeAsset(name, await readFile(file), built);
+  // Pictures are compressed as they are.
+  const compressed = await readFile(`${file}.br`).catch(() => null);
+  return makeAsset(name, await readFile(file), compressed);
 }
 
-async function makeAsset(name: string, body: Buffer, built: Buffer | null): Promise<PageAsset> {
-  const compressed = built ?? (await compress(body, compression));
+function makeAsset(name: string, body: Buffer, compressed: Buffer | null): PageAsset {
+  const isSmaller = compressed !== null && compressed.length < body.length;
   return {
     type: typeOf[extname(name)] ?? "application/octet-stream",
     // Copied once, here: an answer then takes them as they are, however many ask.
     body: new Uint8Array(body),
     tag: `W/"${nameOf([body.toString("latin1")])}"`,
-    brotli: compressed.length < body.length ? new Uint8Array(compressed) : null,
+    brotli: isSmaller ? new Uint8Array(compressed) : null,
     isImmutable: /-[A-Za-z0-9]{8,}\./.test(name),
   };
 }
