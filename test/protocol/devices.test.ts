@@ -155,8 +155,7 @@ describe("a log-out that can't be kept on record", () => {
     async () => {
       const phone = await pairPhone("Leaving");
       const file = path.join(headless.workspace, "..", "state", "devices.json");
-      await rm(file);
-      await mkdir(file);
+      await putFolderInPlaceOf(file);
       const answer = await fetch(`${headless.ready.local}/api/logout`, {
         method: "POST",
         headers: { Cookie: phone.cookie, Origin: headless.ready.local },
@@ -169,6 +168,19 @@ describe("a log-out that can't be kept on record", () => {
     },
   );
 });
+
+/** Nothing can be saved as that file any more. The host may save it just meanwhile: then it is taken away once more. */
+async function putFolderInPlaceOf(file: string): Promise<void> {
+  for (;;) {
+    await rm(file, { force: true });
+    try {
+      await mkdir(file);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
 
 describe("the devices", () => {
   it("have their new names at once, in what they do and in the record of it", async () => {
