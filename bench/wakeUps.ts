@@ -19,6 +19,33 @@ export async function wakeUpsEachSecond(pid: number, seconds: number): Promise<r
   return counts;
 }
 
+/** What a process does again and again by design: it begins every so many seconds and is over within so many. */
+export interface Beat {
+  readonly every: number;
+  readonly lasts: number;
+}
+
+/**
+ * The counts of the seconds in which none of these beats fell. When a beat falls nobody tells; it is where most wake-ups
+ * are, so that what comes as often as it, and with it, is taken for it. There must be two of each at least.
+ */
+export function beyondBeats(counts: readonly number[], beats: readonly Beat[]): readonly number[] {
+  const inBeat = new Set<number>();
+  for (const { every, lasts } of beats) {
+    if (counts.length < 2 * every) throw new Error(`Two beats of ${every} s are needed.`);
+    const secondsFrom = (phase: number): readonly number[] =>
+      [...counts.keys()].filter((second) => (second - phase + every) % every < lasts);
+    const sumFrom = (phase: number): number =>
+      secondsFrom(phase)
+        .filter((second) => !inBeat.has(second))
+        .reduce((sum, second) => sum + (counts[second] ?? 0), 0);
+    const phases = Array.from({ length: every }, (_, phase) => phase);
+    const best = phases.reduce((one, other) => (sumFrom(other) > sumFrom(one) ? other : one));
+    for (const second of secondsFrom(best)) inBeat.add(second);
+  }
+  return counts.filter((_, second) => !inBeat.has(second));
+}
+
 /** Resident memory of a process in bytes. */
 export async function residentBytes(pid: number): Promise<number> {
   return numberIn(await readFile(`/proc/${pid}/status`, "utf8"), "VmRSS") * 1_024;
