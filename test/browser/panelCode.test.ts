@@ -75,10 +75,15 @@ describe("a panel whose code cannot be fetched", () => {
     await bench.openConversation(Promise.resolve(phone));
     await opener().tap();
     const retry = sheet("Conversations").getByRole("button", { name: "Try again" });
+    const field = sheet("Conversations").getByRole("searchbox");
     await retry.waitFor();
     mend();
-    await retry.tap();
-    await sheet("Conversations").getByRole("searchbox").waitFor();
+    // Other parts of the page need that script as well: where one of them brings it first, nothing is left to be tapped.
+    const tapOnce = async () => {
+      if (await retry.isVisible()) await retry.tap({ timeout: 1_000 }).catch(() => undefined);
+      return field.isVisible();
+    };
+    await expect.poll(tapOnce).toBe(true);
   });
 
   it("offers a reload where nothing else helps, and keeps what was typed", async () => {
