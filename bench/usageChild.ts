@@ -1,5 +1,5 @@
 /** A host that only counts usage: `usageChild.mjs HOME LOG ROUNDS`. Tells what it saw, a line of JSON for each. */
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import path from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,7 +17,7 @@ const options = {
   wish: { timeZone: "Asia/Seoul", folder: "/work/project/1", sessions: [] },
   ...{ environment: {}, home },
 };
-/** A process that has nothing to do ends within this time (ms), after which the next one is asked for. */
+/** A thread that has nothing to do ends within this time (ms), after which the next one is asked for. */
 const restMs = 250;
 
 const summaryOf = (scanner: UsageScanner): Promise<void> =>
@@ -34,25 +34,16 @@ async function main(): Promise<void> {
   delay.enable();
   scanner.start();
   await first;
-  tell({ first: true, rssBytes: await peakOfWorker() });
+  tell({ first: true, rssBytes: process.resourceUsage().maxRSS * 1_024 });
   for (let round = 0; round < Number(rounds); round += 1) {
     tell({ refreshMs: await refresh(scanner, `new_${round}`) });
   }
   delay.disable();
   // The histogram counts from one look to the next, so its own millisecond is taken off.
   const blockMs = Math.max(0, delay.max / 1e6 - 1);
-  tell({ rssBytes: await peakOfWorker(), blockMs });
+  tell({ rssBytes: process.resourceUsage().maxRSS * 1_024, blockMs });
   await scanner.stop();
   await refreshAfterRests();
-}
-
-/** The most memory that the process has held that reads: our only child. In bytes; rejects where there is no /proc. */
-async function peakOfWorker(): Promise<number> {
-  const read = (file: string): Promise<string> => readFile(`/proc/${file}`, "utf8");
-  const [child = ""] = (await read(`self/task/${process.pid}/children`)).trim().split(" ");
-  const peak = /^VmHWM:\s*(\d+)/m.exec(await read(`${child}/status`))?.[1];
-  if (peak === undefined) throw new Error("There is no process that reads.");
-  return Number(peak) * 1_024;
 }
 
 /** 1 kB more: until the summary is there, in milliseconds. */
@@ -65,7 +56,7 @@ async function refresh(scanner: UsageScanner, name: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** The same where the process rests in between: another one begins with the index. */
+/** The same where the thread rests in between: another one begins with the index. */
 async function refreshAfterRests(): Promise<void> {
   const scanner = new UsageScanner({ ...options, restAfterMs: 0 });
   const first = summaryOf(scanner);

@@ -31,7 +31,7 @@ export interface AppOptions {
   readonly pageFolder: string;
   /** The built child script of the tunnel (`dist/tunnelChild.js`). */
   readonly tunnelChildScript: string;
-  /** The built script of the process that reads Claude's logs (`dist/usageWorker.js`). */
+  /** The built script of the thread that reads Claude's logs (`dist/usageWorker.js`). */
   readonly usageWorkerScript: string;
   /** The built script of the watchdog (`dist/watchdog.js`). */
   readonly watchdogScript: string;

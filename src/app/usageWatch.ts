@@ -35,7 +35,7 @@ export interface UsageWatchPorts {
   >;
   /** Says it to everybody. Nobody may be there: what a restart swallows is said again. */
   readonly say: (usage: UsageNow) => void;
-  /** In the place of the process, in tests. */
+  /** In the place of the thread, in tests. */
   readonly makeScanner?: (options: UsageScannerOptions) => Scanner;
 }
 

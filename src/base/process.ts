@@ -42,15 +42,11 @@ function hasPipes(child: ChildProcess): child is ChildProcessWithoutNullStreams 
  * Starts a Node script with a message channel and no other streams. In VS Code `execPath` is
  * Electron, which ELECTRON_RUN_AS_NODE turns into Node.
  */
-export function forkScript(
-  script: string,
-  env: Readonly<Record<string, string>>,
-  nodeFlags: readonly string[] = [],
-): ChildProcess {
+export function forkScript(script: string, env: Readonly<Record<string, string>>): ChildProcess {
   // `fork` hands its options to `spawn`, which hides the window; Node's types don't say so.
   const options: ForkOptions & Pick<SpawnOptions, "windowsHide"> = {
     env: { ...env, ELECTRON_RUN_AS_NODE: "1" },
-    execArgv: [...nodeFlags],
+    execArgv: [],
     windowsHide: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     serialization: "json",

@@ -640,7 +640,7 @@ export const maxUsageIndexBytes = 256 * 1024 * 1024;
 export const usageIndexPartAgeMs = 60_000;
 /** A scan of logs tells how far it is after this many bytes. */
 export const usageProgressBytes = 16 * 1024 * 1024;
-/** Where there is at least this much to read (bytes), two threads of the process read it. */
+/** Where there is at least this much to read (bytes), two threads read it. */
 export const usageSplitBytes = 32 * 1024 * 1024;
 /** Conversations that a summary may be asked for, the length of one's id, and of a time zone's name. */
 export const maxUsageAsked = 20;
@@ -648,14 +648,14 @@ export const maxUsageSessionLength = 200;
 export const maxUsageZoneLength = 100;
 /** The index of usage is written after the first scan and then at most this often (ms), and at the end. */
 export const usageIndexWriteEveryMs = 60_000;
-/** The heap (MB) of the process that reads usage; one that needs more has gone wrong. */
+/** The heap (MB) of the thread that reads usage; one that needs more has gone wrong. */
 export const maxUsageWorkerHeapMb = 256;
-/** A process that died starts again after this wait (ms), which doubles up to the longest one. */
+/** A thread that died starts again after this wait (ms), which doubles up to the longest one. */
 export const usageRestartFirstMs = 1_000;
 export const usageRestartMostMs = 60_000;
 /** Lines that are gone through to find out what a file was before its edits: each edit goes through all of them. */
 export const maxUndoneLines = 10_000_000;
-/** The process that reads usage ends when it was asked for nothing so long (ms), at once where it found nothing new, and is started again when it is. */
+/** The thread that reads usage ends when it was asked for nothing so long (ms), at once where it found nothing new, and is started again when it is. */
 export const usageRestAfterMs = 10_000;
 /** Usage is looked at so long (ms) after a start (later where a turn runs, but not later than this), after a turn, and else this often. */
 export const usageStartAfterMs = 1_000;

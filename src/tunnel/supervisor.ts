@@ -15,7 +15,7 @@ import {
   tunnelStopGraceMs,
 } from "../shared/limits";
 import type { ProblemCode } from "../shared/problemCodes";
-import { childEnvironment } from "../base/childEnvironment";
+import { childEnvironment } from "./childEnvironment";
 import { ChildLink } from "./childLink";
 import type { Clock } from "./clock";
 import { systemClock } from "./clock";

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { ByteReader } from "./byteWriter";
 import type { LogFile } from "./logFile";
 import { readLogFiles } from "./logFile";
-import type { ReadTask } from "./workerMessages";
+import type { UsageWorkerData } from "./workerMessages";
 
 /** Reads new files in a thread of their own; see `Helper`. Runs in the worker's bundle, which is the thread's script, too. */
 export function askReader(
@@ -10,7 +10,7 @@ export function askReader(
   bytes: Int32Array,
 ): Promise<ReadonlyMap<string, LogFile>> {
   return new Promise((resolve, reject) => {
-    const data: ReadTask = { paths: [...paths], bytes };
+    const data: UsageWorkerData = { role: "read", paths: [...paths], bytes };
     const worker = new Worker(__filename, { workerData: data, env: {} });
     worker.once("message", (message: unknown) => {
       try {

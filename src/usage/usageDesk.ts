@@ -5,12 +5,12 @@ import { askReader } from "./readerThread";
 import { LocalDays } from "./localDays";
 import { UsageIndex } from "./usageIndex";
 import { UsageScan } from "./usageScan";
-import type { FromUsageWorker, ToUsageWorker, UsageTask, UsageWish } from "./workerMessages";
+import type { FromUsageWorker, ToUsageWorker, UsageWish, UsageWorkerData } from "./workerMessages";
 
 /** The worker's side: scans when it is asked to, tells summaries, and keeps the index. */
 export class UsageDesk {
   private readonly index: UsageIndex;
-  private readonly task: UsageTask;
+  private readonly data: Extract<UsageWorkerData, { role: "scan" }>;
   private readonly tell: (message: FromUsageWorker) => void;
   private wish: UsageWish;
   private days: LocalDays;
@@ -23,16 +23,19 @@ export class UsageDesk {
   private refreshes = 0;
   private savedAt = 0;
 
-  constructor(task: UsageTask, tell: (message: FromUsageWorker) => void) {
-    this.task = task;
+  constructor(
+    data: Extract<UsageWorkerData, { role: "scan" }>,
+    tell: (message: FromUsageWorker) => void,
+  ) {
+    this.data = data;
     this.tell = tell;
-    this.wish = task.wish;
-    this.days = new LocalDays(task.wish.timeZone);
-    this.index = new UsageIndex(task.indexFolder);
+    this.wish = data.wish;
+    this.days = new LocalDays(data.wish.timeZone);
+    this.index = new UsageIndex(data.indexFolder);
   }
 
   /** True: it was asked to stop, and has. */
-  async take(message: Exclude<ToUsageWorker, { kind: "begin" }>): Promise<boolean> {
+  async take(message: ToUsageWorker): Promise<boolean> {
     if (message.kind === "stop") {
       await this.running;
       await this.saving;
@@ -60,7 +63,7 @@ export class UsageDesk {
   }
 
   private async refresh(): Promise<void> {
-    this.scan ??= new UsageScan(this.task, await this.index.load());
+    this.scan ??= new UsageScan(this.data, await this.index.load());
     let isNews = false;
     do {
       const wasDirty = this.scan.isDirty;

@@ -26,7 +26,7 @@ export type Helper = (
 
 /**
  * All logs and what they tell, kept up to date: each scan reads only what is new. It works without a
- * pause, so it belongs into a process of its own.
+ * pause, so it belongs into a thread of its own.
  */
 export class UsageScan {
   private readonly surroundings: Surroundings;

@@ -1,15 +1,14 @@
 import { homedir } from "node:os";
 import type { Event } from "../base/emitter";
 import { Emitter } from "../base/emitter";
-import { messageOf } from "../base/errors";
 import type { Disposable } from "../base/lifecycle";
 import type { Logger } from "../base/logger";
 import { childLogger } from "../base/logger";
 import { usageRestAfterMs, usageRestartFirstMs, usageRestartMostMs } from "../shared/limits";
 import type { UsageSummary } from "../shared/usage";
 import type { ProgressReport } from "./scanProgress";
-import { UsageProcess } from "./usageProcess";
-import type { FromUsageWorker, ToUsageWorker, UsageTask, UsageWish } from "./workerMessages";
+import { UsageThread } from "./usageThread";
+import type { FromUsageWorker, ToUsageWorker, UsageWish, UsageWorkerData } from "./workerMessages";
 
 /** What a scanner needs. What follows `wish` has a usual value. */
 export interface UsageScannerOptions {
@@ -26,7 +25,7 @@ export interface UsageScannerOptions {
   /** Wait (ms) before a worker that died is started again, and the longest one; it doubles in between. */
   readonly restartFirstMs?: number;
   readonly restartMostMs?: number;
-  /** How long (ms) the process is kept that found something new and that nobody asks for anything. */
+  /** How long (ms) the thread is kept that found something new and that nobody asks for anything. */
   readonly restAfterMs?: number;
 }
 
@@ -40,9 +39,9 @@ export interface UsageFailure {
 const wantedVariables = ["CLAUDE_CONFIG_DIR", "XDG_CONFIG_HOME"] as const;
 
 /**
- * Tells what was used, from Claude's logs. All reading and counting happens in a process of its own;
- * what reaches this one is small: a report of progress, or one summary. Between two looks there is none:
- * its index lets the next one go on from there.
+ * Tells what was used, from Claude's logs. All reading and counting happens in a thread of its own;
+ * what reaches this one is small: a report of progress, or one summary. Between two looks there is no
+ * thread, which would hold some 20 MB: its index lets the next one go on from there.
  */
 export class UsageScanner implements Disposable {
   private readonly options: UsageScannerOptions;
@@ -51,14 +50,14 @@ export class UsageScanner implements Disposable {
   private readonly summaries = new Emitter<UsageSummary>();
   private readonly failures = new Emitter<UsageFailure>();
   private wish: UsageWish;
-  private worker: UsageProcess | null = null;
-  /** Until a process that died is started again. */
+  private thread: UsageThread | null = null;
+  /** Until a thread that died is started again. */
   private restartTimer: NodeJS.Timeout | null = null;
-  /** Until a process that has nothing to do is ended. */
+  /** Until a thread that has nothing to do is ended. */
   private restTimer: NodeJS.Timeout | null = null;
-  /** The process was sent to rest: it ends, or has. */
+  /** The thread was sent to rest: it ends, or has. */
   private isResting = false;
-  /** Something was asked for that the resting process may not hear any more. */
+  /** Something was asked for that the resting thread may not hear any more. */
   private isMissed = false;
   private crashes = 0;
   private isStarted = false;
@@ -79,7 +78,7 @@ export class UsageScanner implements Disposable {
     this.wish = options.wish;
   }
 
-  /** Starts the process and the first scan. Starting twice is a no-op. */
+  /** Starts the thread and the first scan. Starting twice is a no-op. */
   start(): void {
     if (this.isStarted || this.isDisposed) return;
     this.isStarted = true;
@@ -101,7 +100,7 @@ export class UsageScanner implements Disposable {
     void this.stop();
   }
 
-  /** Ends the process as `UsageProcess.end` does. Never rejects. */
+  /** Ends the thread as `UsageThread.end` does. Never rejects. */
   stop(): Promise<void> {
     this.stopping ??= this.stopOnce();
     return this.stopping;
@@ -111,9 +110,9 @@ export class UsageScanner implements Disposable {
     this.isDisposed = true;
     for (const timer of [this.restartTimer, this.restTimer]) clearTimeout(timer ?? undefined);
     for (const emitter of [this.progress, this.summaries, this.failures]) emitter.dispose();
-    const { worker } = this;
-    this.worker = null;
-    await worker?.end();
+    const { thread } = this;
+    this.thread = null;
+    await thread?.end();
   }
 
   private ask(message: ToUsageWorker): void {
@@ -122,41 +121,36 @@ export class UsageScanner implements Disposable {
       clearTimeout(this.restTimer);
       this.restTimer = null;
     }
-    if (!this.isResting) this.worker?.ask(message);
-    // A new process gets the newest wish, and looks at once.
-    else if (this.worker === null) this.launch();
+    if (!this.isResting) this.thread?.ask(message);
+    // A new thread gets the newest wish, and looks at once.
+    else if (this.thread === null) this.launch();
     else this.isMissed = true;
   }
 
   private launch(): void {
     const { environment = process.env, home = homedir(), indexFolder, workerScript } = this.options;
-    const task: UsageTask = {
-      ...{ home, indexFolder, wish: this.wish },
+    const data: UsageWorkerData = {
+      ...{ role: "scan", home, indexFolder, wish: this.wish },
       environment: Object.fromEntries(wantedVariables.map((name) => [name, environment[name]])),
     };
     this.isResting = false;
-    try {
-      const worker = new UsageProcess(workerScript, task, {
-        onMessage: (message) => {
-          if (this.worker === worker) this.hear(message);
-        },
-        onIdle: (isNews) => {
-          if (this.worker === worker) this.restLater(isNews);
-        },
-        onEnd: (reason) => {
-          if (this.worker === worker) this.ended(reason);
-        },
-      });
-      this.worker = worker;
-      this.refresh();
-    } catch (error) {
-      // Too many files are open, for one.
-      this.ended(messageOf(error));
-    }
+    const thread = new UsageThread(workerScript, data, {
+      onMessage: (message) => {
+        if (this.thread === thread) this.hear(message);
+      },
+      onIdle: (isNews) => {
+        if (this.thread === thread) this.restLater(isNews);
+      },
+      onEnd: (reason) => {
+        if (this.thread === thread) this.ended(reason);
+      },
+    });
+    this.thread = thread;
+    this.refresh();
   }
 
   private ended(reason: string): void {
-    this.worker = null;
+    this.thread = null;
     // It was meant for this one, and would end the next.
     clearTimeout(this.restTimer ?? undefined);
     this.restTimer = null;
@@ -174,7 +168,7 @@ export class UsageScanner implements Disposable {
     this.restTimer = setTimeout(() => {
       this.restTimer = null;
       this.isResting = true;
-      void this.worker?.end();
+      void this.thread?.end();
     }, afterMs).unref();
   }
 
@@ -203,7 +197,7 @@ export class UsageScanner implements Disposable {
     this.crashes += 1;
     // Once: what keeps it from working does so each time.
     this.logger[this.crashes === 1 ? "warn" : "debug"](
-      `The process that reads usage died (${reason}); it starts again in ${retryMs} ms.`,
+      `The thread that reads usage died (${reason}); it starts again in ${retryMs} ms.`,
     );
     this.failures.fire({ message: reason, retryMs });
     this.restartTimer = setTimeout(() => {

@@ -1,7 +1,4 @@
-/**
- * The process that reads logs, and a thread of it that helps: `dist/usageWorker.js`. What it is asked and tells is in
- * workerMessages.ts.
- */
+/** The thread that reads logs: `dist/usageWorker.js`. What it is asked and tells is in workerMessages.ts. */
 import type { MessagePort } from "node:worker_threads";
 import { parentPort, workerData } from "node:worker_threads";
 import * as v from "valibot";
@@ -11,51 +8,35 @@ import { LogReader } from "./logReader";
 import type { LogFile } from "./logFile";
 import { newLogFile, writeLogFiles } from "./logFile";
 import { UsageDesk } from "./usageDesk";
-import type { FromUsageWorker } from "./workerMessages";
-import { readTaskSchema, toWorkerSchema } from "./workerMessages";
+import { toWorkerSchema, workerDataSchema } from "./workerMessages";
 
-if (parentPort !== null) readFor(parentPort);
-else work();
+if (parentPort !== null) begin(parentPort);
 
-/** Does what the host asks, until it is told to stop or the host is gone. */
-function work(): void {
-  let desk: UsageDesk | null = null;
-  // Ctrl+C goes to the whole group: the host ends us, when we have saved what we know.
-  process.on("SIGINT", () => undefined);
-  process.on("disconnect", () => {
-    process.exit(0);
+function begin(port: MessagePort): void {
+  const data = v.parse(workerDataSchema, workerData);
+  if (data.role === "read") {
+    readFor(port, data.paths, data.bytes);
+    return;
+  }
+  const desk = new UsageDesk(data, (message) => {
+    port.postMessage(message);
   });
-  process.on("uncaughtException", (error) => {
-    tell({ kind: "trouble", message: messageOf(error) }, () => {
-      process.exit(1);
-    });
-  });
-  process.on("message", (message) => {
+  port.on("message", (message: unknown) => {
     const asked = v.safeParse(toWorkerSchema, message);
     if (!asked.success) return;
-    if (asked.output.kind === "begin") {
-      desk ??= new UsageDesk(asked.output.task, tell);
-      return;
-    }
-    void desk?.take(asked.output).then(
+    void desk.take(asked.output).then(
       (isOver) => {
-        if (isOver) process.disconnect();
+        if (isOver) port.close();
       },
       (error: unknown) => {
-        tell({ kind: "trouble", message: messageOf(error) });
+        port.postMessage({ kind: "trouble", message: messageOf(error) });
       },
     );
   });
 }
 
-function tell(message: FromUsageWorker, whenTold: () => void = () => undefined): void {
-  if (process.connected) process.send?.(message, undefined, undefined, whenTold);
-  else whenTold();
-}
-
 /** Hands over what it read in the index's form, without copying it. */
-function readFor(port: MessagePort): void {
-  const { paths, bytes } = v.parse(readTaskSchema, workerData);
+function readFor(port: MessagePort, paths: readonly string[], bytes: Int32Array): void {
   const reader = new LogReader();
   const files = new Map<string, LogFile>();
   for (const path of paths) {

@@ -21,25 +21,25 @@ const wishSchema = v.object({
 });
 export type UsageWish = v.InferOutput<typeof wishSchema>;
 
-/** What a worker is to keep up to date. */
-const taskSchema = v.object({
-  environment: v.record(v.string(), v.optional(v.string())),
-  home: v.string(),
-  indexFolder: v.string(),
-  wish: wishSchema,
-});
-export type UsageTask = v.InferOutput<typeof taskSchema>;
+/** How a worker begins. `scan` keeps everything up to date; `read` reads some files for it and ends. */
+export const workerDataSchema = v.variant("role", [
+  v.object({
+    role: v.literal("scan"),
+    environment: v.record(v.string(), v.optional(v.string())),
+    home: v.string(),
+    indexFolder: v.string(),
+    wish: wishSchema,
+  }),
+  v.object({
+    role: v.literal("read"),
+    paths: v.array(v.string()),
+    bytes: v.custom<Int32Array>((value) => value instanceof Int32Array),
+  }),
+]);
+export type UsageWorkerData = v.InferOutput<typeof workerDataSchema>;
 
-/** With what a thread of the worker's begins, which reads some files for it and ends. */
-export const readTaskSchema = v.object({
-  paths: v.array(v.string()),
-  bytes: v.custom<Int32Array>((value) => value instanceof Int32Array),
-});
-export type ReadTask = v.InferOutput<typeof readTaskSchema>;
-
-/** What the scanner asks of its worker, a process of its own: `begin` first, and once. */
+/** What the scanner asks of its worker. */
 export const toWorkerSchema = v.variant("kind", [
-  v.object({ kind: v.literal("begin"), task: taskSchema }),
   v.object({ kind: v.literal("refresh") }),
   v.object({ kind: v.literal("wish"), wish: wishSchema }),
   v.object({ kind: v.literal("stop") }),
@@ -48,7 +48,7 @@ export type ToUsageWorker = v.InferOutput<typeof toWorkerSchema>;
 
 const count = v.pipe(v.number(), v.minValue(0));
 
-/** What the worker tells. A summary comes from our own code, so only that it is one is looked at. */
+/** What the worker tells. A summary comes from our own code in the same process, so only that it is one is looked at. */
 export const fromWorkerSchema = v.variant("kind", [
   v.object({
     kind: v.literal("progress"),
@@ -64,7 +64,7 @@ export const fromWorkerSchema = v.variant("kind", [
     ),
   }),
   v.object({ kind: v.literal("trouble"), message: v.string() }),
-  /** Nothing is left to do; so many `refresh` were heard since the worker's start. `isNews`: the last one found something. */
+  /** Nothing is left to do; so many `refresh` were heard since the thread's start. `isNews`: the last one found something. */
   v.object({ kind: v.literal("idle"), refreshes: count, isNews: v.boolean() }),
 ]);
 export type FromUsageWorker = v.InferOutput<typeof fromWorkerSchema>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { childEnvironment } from "../../../src/tunnel/childEnvironment";
 import type { TunnelConfig } from "../../../src/tunnel/config";
 import { toChildConfig, toForwardUrl } from "../../../src/tunnel/config";
 import { tunnelConfig } from "../../support/tunnelConfig";
@@ -62,5 +63,19 @@ describe("toForwardUrl", () => {
     "",
   ])("refuses %j", (target) => {
     expect(() => toForwardUrl(target)).toThrow(/temporary files/);
+  });
+});
+
+describe("childEnvironment", () => {
+  it("passes on what the system needs, and no secret", () => {
+    const own = {
+      PATH: "/bin",
+      HOME: "/home/x",
+      NGROK_AUTHTOKEN: "fake_token",
+      NODE_OPTIONS: "--inspect",
+      ANTHROPIC_API_KEY: "fake",
+      LANG: undefined,
+    };
+    expect(childEnvironment(own)).toEqual({ PATH: "/bin", HOME: "/home/x" });
   });
 });

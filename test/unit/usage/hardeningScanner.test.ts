@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { silentLogger } from "../../../src/base/logger";
@@ -9,7 +9,7 @@ import { UsageScanner } from "../../../src/usage/usageScanner";
 import { temporaryFolder } from "../../support/temporary";
 
 it.skipIf(process.platform === "win32")(
-  "a process that a disk holds for ever does not hold up the stop",
+  "a thread that a disk holds for ever does not hold up the stop",
   async () => {
     const folder = await temporaryFolder("usage-held");
     const pipe = path.join(folder.path, "pipe");
@@ -17,7 +17,7 @@ it.skipIf(process.platform === "win32")(
     const left = path.join(folder.path, "left");
     execFileSync("mkfifo", [pipe]);
     const workerScript = path.join(folder.path, "held.js");
-    // Whoever opens a pipe that nobody writes to waits in the system, and hears nothing meanwhile.
+    // Whoever opens a pipe that nobody writes to waits in the system, where no thread can be ended.
     await writeFile(
       workerScript,
       `const { openSync, writeFileSync } = require("node:fs");
@@ -38,6 +38,8 @@ it.skipIf(process.platform === "win32")(
     expect(tookMs).toBeGreaterThan(usageStopMs);
     expect(tookMs).toBeLessThan(usageStopMs + usageGoneMs + 5_000);
     expect(existsSync(left)).toBe(false);
+    // Lets the thread go, so that it outlives no test.
+    await (await open(pipe, "w")).close();
     await folder.remove();
   },
   40_000,

@@ -116,7 +116,7 @@ it("a scan that failed keeps no later wish from its summary", async () => {
   const indexFolder = path.join(home.path, "index");
   let isFirst = true;
   const desk = new UsageDesk(
-    { environment: {}, home: home.path, indexFolder, wish },
+    { role: "scan", environment: {}, home: home.path, indexFolder, wish },
     ({ kind }) => {
       said.push(kind);
       if (kind !== "progress" || !isFirst) return;

@@ -1,5 +1,5 @@
 /**
- * The variables that a Node script of ours may see as a process of its own: what Node and the system need to run, and where the
+ * The variables that a tunnel child may see: what Node and the system need to run, and where the
  * system keeps its certificates. Above all no token and no NODE_OPTIONS of somebody else.
  */
 const allowed = [
@@ -18,7 +18,7 @@ const allowed = [
   "LD_LIBRARY_PATH",
 ] as const;
 
-/** The environment for such a process. */
+/** The environment for a tunnel child. */
 export function childEnvironment(
   own: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
