@@ -39,7 +39,7 @@ export function hostFigures(idle: IdleTimes, { online, empty }: IdleEditors): re
 }
 
 /**
- * The host looks for new logs each minute, by a process that ends again: V8's own threads wake a second before it, Node
+ * The host looks for new logs each minute, in a thread that ends again: V8's own threads wake a second before it, Node
  * clears up two seconds after it.
  */
 const look: Beat = { every: usageRefreshMs / 1_000, lasts: 5 };
