@@ -91,6 +91,17 @@ describe("the files that the worker keeps", () => {
     expect(await kept.canBegin()).toBe(false);
   });
 
+  it("are at hand for a page that begins, each for one answer, and looked up for any other", async () => {
+    const { kept, caches } = fixture("new", ["/assets/a.js", "/assets/b.js"]);
+    await kept.fetchAll();
+    const stored = caches.all.get(cacheOf("new"))?.get("/assets/a.js");
+    expect(await kept.canBegin()).toBe(true);
+    caches.all.get(cacheOf("new"))?.delete("/assets/a.js");
+    expect(await kept.find("/assets/a.js")).toBe(stored);
+    expect(await kept.find("/assets/a.js")).toBeUndefined();
+    expect(await kept.find("/assets/b.js")).toBeDefined();
+  });
+
   it("of other builds go when no page of theirs is open any more, and nothing else goes", async () => {
     const { kept, caches, open } = fixture("new", []);
     for (const name of [cacheOf("old"), cacheOf("older"), cacheOf("new"), "another program's"]) {

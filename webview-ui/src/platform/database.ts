@@ -10,18 +10,25 @@ export const inlinedRecordId = "kept";
 const storeName = "records";
 
 /** Reads a record; undefined: there is none, or the browser forbids to keep anything. */
-export function readRecord(name: RecordName): Promise<unknown> {
-  return withStore<unknown>("readonly", (store) => store.get(name)).catch(() => undefined);
+export async function readRecord(name: RecordName): Promise<unknown> {
+  return (await readRecords(name))[0];
+}
+
+/** The same with several at once, which are of one moment. */
+export function readRecords(...names: readonly RecordName[]): Promise<readonly unknown[]> {
+  return withStore<unknown>("readonly", (store) => names.map((name) => store.get(name))).catch(
+    () => [],
+  );
 }
 
 /** Writes a record. Rejects when it cannot be kept. */
 export async function writeRecord(name: RecordName, value: unknown): Promise<void> {
-  await withStore("readwrite", (store) => store.put(value, name));
+  await withStore("readwrite", (store) => [store.put(value, name)]);
 }
 
 /** Removes a record; fine when there is none. */
 export async function removeRecord(name: RecordName): Promise<void> {
-  await withStore("readwrite", (store) => store.delete(name)).catch(() => undefined);
+  await withStore("readwrite", (store) => [store.delete(name)]).catch(() => undefined);
 }
 
 /**
@@ -30,15 +37,15 @@ export async function removeRecord(name: RecordName): Promise<void> {
  */
 async function withStore<T>(
   mode: IDBTransactionMode,
-  act: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
+  act: (store: IDBObjectStore) => readonly IDBRequest<T>[],
+): Promise<readonly T[]> {
   const database = await open();
   try {
     const transaction = database.transaction(storeName, mode);
-    const request = act(transaction.objectStore(storeName));
-    return await new Promise<T>((resolve, reject) => {
+    const requests = act(transaction.objectStore(storeName));
+    return await new Promise((resolve, reject) => {
       transaction.oncomplete = () => {
-        resolve(request.result);
+        resolve(requests.map(({ result }) => result));
       };
       transaction.onabort = () => {
         reject(transaction.error ?? new Error("The database gave up."));

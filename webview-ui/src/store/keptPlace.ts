@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { readRecord } from "../platform/database";
 
 const record = v.object({
   build: v.string(),
@@ -10,8 +9,8 @@ const record = v.object({
 /** Where in the host's log the kept state is (keptState.ts); small, for the worker to read. */
 export type KeptPlace = v.InferOutput<typeof record>;
 
-/** What a page of that build would go on from; null: nothing, or another build's. */
-export async function readPlace(build: string): Promise<KeptPlace | null> {
-  const place = v.safeParse(record, await readRecord("place"));
+/** What a page of that build would go on from, by the record `place`; null: nothing, or another build's. */
+export function placeIn(told: unknown, build: string): KeptPlace | null {
+  const place = v.safeParse(record, told);
   return place.success && place.output.build === build ? place.output : null;
 }

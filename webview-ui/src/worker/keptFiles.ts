@@ -13,6 +13,8 @@ interface KeptFilesParts {
 export class KeptFiles {
   readonly #build: WorkerBuild;
   readonly #parts: KeptFilesParts;
+  /** By path, what a page that begins asks for next, each for one answer: it was looked up already. */
+  #atHand: ReadonlyMap<string, Response> = new Map();
 
   constructor(build: WorkerBuild, parts: KeptFilesParts) {
     this.#build = build;
@@ -39,13 +41,24 @@ export class KeptFiles {
 
   /** Whether the page could begin without the network. The browser may have thrown something away. */
   async canBegin(): Promise<boolean> {
-    const found = await Promise.all(this.#build.needed.map((path) => this.find(path)));
-    return found.every((response) => response !== undefined);
+    const { build, needed } = this.#build;
+    const own = await this.#parts.caches.open(cacheOf(build));
+    const look = async (path: string): Promise<Response | undefined> =>
+      (await own.match(path, anyForm)) ?? this.#parts.caches.match(path, anyForm);
+    const found = await Promise.all(needed.map(async (path) => [path, await look(path)] as const));
+    const here = found.filter((each): each is [string, Response] => each[1] !== undefined);
+    this.#atHand = new Map(here);
+    return here.length === needed.length;
   }
 
-  /** A file of any build that is still here. */
-  find(request: Request | string): Promise<Response | undefined> {
-    return this.#parts.caches.match(request, anyForm);
+  /** A file of any build that is still here, by its path. */
+  async find(path: string): Promise<Response | undefined> {
+    const ready = this.#atHand.get(path);
+    if (ready !== undefined && !ready.bodyUsed) {
+      this.#atHand = new Map([...this.#atHand].filter(([other]) => other !== path));
+      return ready;
+    }
+    return this.#parts.caches.match(path, anyForm);
   }
 
   /** Removes the files of builds that nobody has open any more. */

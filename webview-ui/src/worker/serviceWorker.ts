@@ -2,11 +2,11 @@ import { skipsInterstitial } from "../../../src/shared/ngrokCodes";
 import { chooseLanguage } from "../../../src/shared/wording/chooseLanguage";
 import { manifestPath } from "../../../src/shared/workerBuild";
 import type { WorkerBuild } from "../../../src/shared/workerBuild";
-import { readPlace } from "../store/keptPlace";
+import { placeIn } from "../store/keptPlace";
 import { openBuilds } from "../platform/openBuild";
 import type { PageWord } from "../platform/pageWord";
 import { readWish } from "../platform/pushWish";
-import { databaseName, readRecord } from "../platform/database";
+import { databaseName, readRecords } from "../platform/database";
 import { KeptFiles } from "./keptFiles";
 import { leaveForeign } from "./leaveForeign";
 import { hearPush } from "./push";
@@ -77,12 +77,12 @@ hearSubscriptionChange({
 /** The page from here, without waiting for anybody; where a file of it is missing, from the PC. */
 async function openPage(request: Request): Promise<Response> {
   const { build, shells, headers } = workerBuild;
-  const [canBegin, place, record] = await Promise.all([
+  const [canBegin, [told, record]] = await Promise.all([
     files.canBegin(),
-    readPlace(build),
-    readRecord("last-state"),
+    readRecords("place", "last-state"),
   ]);
   if (!canBegin) return fetch(request);
+  const place = placeIn(told, build);
   const shell = shells[chooseLanguage(self.navigator.languages)];
   return new Response(place === null ? shell : withKept(shell, place, record), { headers });
 }
@@ -114,5 +114,5 @@ async function seeWhoIsThere(): Promise<void> {
 
 /** Nothing is kept here but what an install has checked. */
 async function openFile(request: Request): Promise<Response> {
-  return (await files.find(request)) ?? fetch(request);
+  return (await files.find(new URL(request.url).pathname)) ?? fetch(request);
 }
