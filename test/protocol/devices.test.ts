@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AuditRecord } from "../../src/access/audit";
@@ -7,6 +7,7 @@ import type { DeviceInfo } from "../../src/app/types";
 import type { DeviceRole } from "../../src/shared/devices";
 import { closeCodes } from "../../src/shared/protocolVersion";
 import type { PermissionRequest } from "../../src/shared/state";
+import { putFolderInPlaceOf } from "../support/blockedFile";
 import { Headless } from "../support/headless";
 import { pairAt, ProtocolClient } from "../support/protocolClient";
 
@@ -168,19 +169,6 @@ describe("a log-out that can't be kept on record", () => {
     },
   );
 });
-
-/** Nothing can be saved as that file any more. The host may save it just meanwhile: then it is taken away once more. */
-async function putFolderInPlaceOf(file: string): Promise<void> {
-  for (;;) {
-    await rm(file, { force: true });
-    try {
-      await mkdir(file);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-  }
-}
 
 describe("the devices", () => {
   it("have their new names at once, in what they do and in the record of it", async () => {
