@@ -24,15 +24,18 @@ export class BadNetwork {
 
   private constructor(target: () => number) {
     this.server = createServer((client) => {
+      const port = target();
+      const host = connect(port, "127.0.0.1");
+      host.on("error", () => undefined);
       this.silent.add(client);
       client.once("data", (head: Buffer) => {
         this.silent.delete(client);
-        const port = target();
-        const host = connect(port, "127.0.0.1");
         host.write(this.readdressed(head, port));
         this.accept(client, host);
       });
-      client.once("close", () => this.silent.delete(client));
+      client.once("close", () => {
+        if (this.silent.delete(client)) host.destroy();
+      });
       client.on("error", () => undefined);
     });
   }
